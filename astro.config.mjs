@@ -1,0 +1,47 @@
+import mdx from '@astrojs/mdx';
+import { defineConfig } from 'astro/config';
+import { portableSite } from './scripts/site/portable-site.ts';
+import { evidenceGrammars } from './src/styles/grammars.ts';
+
+// The policy that every page carries in a <meta>; README.md gives the same as a header for hosts that can send it.
+// Astro adds the hashes of its own scripts and styles.
+const policy = {
+  directives: [
+    "default-src 'none'",
+    "connect-src 'self'",
+    "font-src 'self'",
+    "worker-src 'self'",
+    "manifest-src 'self'",
+    "img-src 'self' data: blob:",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ],
+  scriptDirective: { resources: ["'self'", "'wasm-unsafe-eval'"] },
+  styleDirective: {
+    resources: [
+      { resource: "'self'", kind: 'element' },
+      { resource: "'unsafe-inline'", kind: 'attribute' },
+    ],
+  },
+};
+
+export default defineConfig({
+  output: 'static',
+  trailingSlash: 'always',
+  prerenderConflictBehavior: 'error',
+  // An inlined style of a component used from MDX would miss its hash and be blocked.
+  build: { format: 'directory', inlineStylesheets: 'never' },
+  security: { csp: policy },
+  integrations: [mdx(), portableSite()],
+  markdown: {
+    shikiConfig: {
+      themes: { light: 'github-light', dark: 'github-dark' },
+      defaultColor: false,
+      langs: evidenceGrammars,
+    },
+  },
+  vite: {
+    worker: { format: 'es' },
+    build: { modulePreload: false, assetsInlineLimit: 0 },
+  },
+});
