@@ -1,7 +1,12 @@
 import { existsSync } from 'node:fs';
 import { isThere, run } from './run.ts';
 
-const candidates = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable'];
+const candidates = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+];
 
 /** The Chromium to test with: CHROMIUM where it is set, else one of the usual places. */
 export function findChromium(): string | undefined {

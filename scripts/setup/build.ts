@@ -13,7 +13,8 @@ export function ensureToolchain(): void {
     return;
   }
   const status = run(process.execPath, ['scripts/toolchain/main.ts']);
-  if (status !== 0) console.error('The tools of the sandbox could not be built (see above): the labs will replay recordings.');
+  if (status !== 0)
+    console.error('The tools of the sandbox could not be built (see above): the labs will replay recordings.');
 }
 
 /** Builds the site unless `dist` is newer than everything that it is made from. Exits the process on failure. */

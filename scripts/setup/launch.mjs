@@ -35,7 +35,10 @@ function install() {
 }
 
 function run(command, commandArgs) {
-  const env = { ...process.env, PATH: nodeFolder + delimiter + join(root, 'node_modules', '.bin') + delimiter + process.env.PATH };
+  const env = {
+    ...process.env,
+    PATH: nodeFolder + delimiter + join(root, 'node_modules', '.bin') + delimiter + process.env.PATH,
+  };
   const result = spawnSync(command, commandArgs, { cwd: root, env, stdio: 'inherit', shell: command.endsWith('.cmd') });
   if (result.error) fail(`${command} could not be started: ${result.error.message}`);
   return result.status ?? 1;

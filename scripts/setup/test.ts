@@ -21,10 +21,14 @@ process.exit(failed === 0 && tests.status === 0 ? 0 : 1);
 /** Runs vitest with its own report on the terminal and the counts from its JSON report. */
 function runTests(words: readonly string[]): { passed: number; failed: number; status: number } {
   rmSync(join(root, 'build', 'tests.json'), { force: true });
-  const vitest = spawnSync('vitest', ['run', '--reporter=default', '--reporter=json', '--outputFile.json=build/tests.json', ...words], {
-    cwd: root,
-    stdio: 'inherit',
-  });
+  const vitest = spawnSync(
+    'vitest',
+    ['run', '--reporter=default', '--reporter=json', '--outputFile.json=build/tests.json', ...words],
+    {
+      cwd: root,
+      stdio: 'inherit',
+    },
+  );
   const counts = readCounts();
   const status = vitest.status ?? 1;
   return { ...counts, failed: counts.failed + (status !== 0 && counts.failed === 0 ? 1 : 0), status };

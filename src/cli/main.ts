@@ -1,0 +1,5 @@
+#!/usr/bin/env node
+import { hostIO } from './host-io.ts';
+import { runCommand } from './commands.ts';
+
+process.exitCode = await runCommand(process.argv.slice(2), hostIO());
