@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import { toPortableUrl } from '../scripts/site/portable-url.ts';
+
+describe('an internal URL', () => {
+  it.each([
+    ['/', 0, './index.html'],
+    ['/', 2, '../../index.html'],
+    ['/glossary/', 0, './glossary/index.html'],
+    ['/glossary/#frame', 2, '../../glossary/index.html#frame'],
+    ['/analyze/?kind=race', 1, '../analyze/index.html?kind=race'],
+    ['/_astro/page.abc.js', 2, '../../_astro/page.abc.js'],
+    ['/_astro/page.abc.js', 0, './_astro/page.abc.js'],
+  ])('%s becomes relative from depth %i: %s', (url, depth, portable) => {
+    expect(toPortableUrl(url, depth)).toBe(portable);
+  });
+
+  it.each(['https://go.dev/', '//go.dev/', '#frame', 'mailto:a@example.org', './x.js', 'data:,'])(
+    'of another kind stays as it is: %s',
+    (url) => expect(toPortableUrl(url, 1)).toBe(url),
+  );
+});
