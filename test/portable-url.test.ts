@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toPortableUrl } from '../scripts/site/portable-url.ts';
+import { toPortableCss, toPortableUrl } from '../scripts/site/portable-url.ts';
 
 describe('an internal URL', () => {
   it.each([
@@ -18,4 +18,13 @@ describe('an internal URL', () => {
     'of another kind stays as it is: %s',
     (url) => expect(toPortableUrl(url, 1)).toBe(url),
   );
+});
+
+describe('a style sheet', () => {
+  it('finds its fonts and pictures at any path', () => {
+    const css = 'a{background:url(/_astro/a.svg)}@font-face{src:url("/_astro/b.woff2")}c{background:url(data:,)}';
+    expect(toPortableCss(css, 1)).toBe(
+      'a{background:url(../_astro/a.svg)}@font-face{src:url("../_astro/b.woff2")}c{background:url(data:,)}',
+    );
+  });
 });

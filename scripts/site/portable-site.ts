@@ -3,10 +3,13 @@ import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { RewritingStream } from 'parse5-html-rewriting-stream';
 import type { AstroIntegration } from 'astro';
-import { toPortableUrl } from './portable-url.ts';
+import { toPortableCss, toPortableRoot, toPortableUrl } from './portable-url.ts';
 
-/** Attributes that hold an internal URL. `data-root` tells scripts where the site begins, seen from their page. */
-const urlAttributes: ReadonlySet<string> = new Set(['href', 'src', 'data-root', 'data-href', 'data-src']);
+/** Attributes that hold an internal URL. */
+const urlAttributes: ReadonlySet<string> = new Set(['href', 'src', 'data-href', 'data-src']);
+
+/** On `<html>`: tells scripts where the site begins, seen from their page. */
+const rootAttribute = 'data-root';
 
 /**
  * Makes one build run at any path of any static host: every internal URL of every page becomes relative, with its
@@ -22,28 +25,31 @@ export function portableSite(): AstroIntegration {
       },
       'astro:build:done': async ({ dir, logger }) => {
         const root = fileURLToPath(dir);
-        const pages = (await readdir(root, { recursive: true })).filter((name) => name.endsWith('.html'));
-        for (const page of pages) await makePortable(root, page);
+        const files = await readdir(root, { recursive: true });
+        const pages = files.filter((name) => name.endsWith('.html'));
+        for (const page of pages) await rewriteFile(root, page, rewriteHtml);
+        for (const style of files.filter((name) => name.endsWith('.css')))
+          await rewriteFile(root, style, toPortableCss);
         logger.info(`${pages.length} pages made relative`);
       },
     },
   };
 }
 
-async function makePortable(root: string, page: string): Promise<void> {
-  const file = join(root, page);
+type Rewrite = (text: string, depth: number) => string | Promise<string>;
+
+async function rewriteFile(root: string, name: string, rewrite: Rewrite): Promise<void> {
+  const file = join(root, name);
   const depth = relative(root, file).split(sep).length - 1;
-  const html = await readFile(file, 'utf8');
-  await writeFile(file, await rewriteUrls(html, (url) => toPortableUrl(url, depth)));
+  await writeFile(file, await rewrite(await readFile(file, 'utf8'), depth));
 }
 
-async function rewriteUrls(html: string, rewrite: (url: string) => string): Promise<string> {
+async function rewriteHtml(html: string, depth: number): Promise<string> {
   const stream = new RewritingStream();
   stream.on('startTag', (tag, raw) => {
     let changed = false;
     for (const attribute of tag.attrs) {
-      if (!urlAttributes.has(attribute.name)) continue;
-      const value = rewrite(attribute.value);
+      const value = rewriteAttribute(attribute.name, attribute.value, depth);
       changed ||= value !== attribute.value;
       attribute.value = value;
     }
@@ -56,4 +62,9 @@ async function rewriteUrls(html: string, rewrite: (url: string) => string): Prom
   stream.end(html);
   await done;
   return out;
+}
+
+function rewriteAttribute(name: string, value: string, depth: number): string {
+  if (name === rootAttribute) return toPortableRoot(depth);
+  return urlAttributes.has(name) ? toPortableUrl(value, depth) : value;
 }

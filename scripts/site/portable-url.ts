@@ -10,7 +10,16 @@ export function toPortableUrl(url: string, depth: number): string {
   const path = cut < 0 ? url : url.slice(0, cut);
   const tail = cut < 0 ? '' : url.slice(cut);
   const target = path.slice(1);
-  const up = '../'.repeat(depth);
-  if (target === '') return `${up === '' ? './' : up}index.html${tail}`;
-  return (up === '' ? './' : up) + target + (target.endsWith('/') ? 'index.html' : '') + tail;
+  const isFolder = target === '' || target.endsWith('/');
+  return toPortableRoot(depth) + target + (isFolder ? 'index.html' : '') + tail;
+}
+
+/** The site's root as seen from a page `depth` folders below it, with a slash at the end. */
+export function toPortableRoot(depth: number): string {
+  return depth === 0 ? './' : '../'.repeat(depth);
+}
+
+/** A style sheet `depth` folders below the root with its root-relative `url(…)` made relative. */
+export function toPortableCss(css: string, depth: number): string {
+  return css.replaceAll(/url\((["']?)\/(?!\/)/g, (_, quote: string) => `url(${quote}${toPortableRoot(depth)}`);
 }
