@@ -1,0 +1,190 @@
+const NEWLINE = 10;
+const CARRIAGE_RETURN = 13;
+const SPACE = 32;
+const TAB = 9;
+
+/** What a line rests on: the paste as it stands, a repair that loses nothing, or one that guesses. */
+export const AS_PASTED = 0;
+export const REPAIRED = 1;
+export const GUESSED = 2;
+
+/** The lines that a repair made, before they are joined: parallel arrays, one entry per repaired line. */
+export interface LineTable {
+  readonly texts: readonly string[];
+  /** 0-based offsets of the line's characters in the paste, half-open. */
+  readonly froms: Int32Array;
+  readonly tos: Int32Array;
+  /** One of AS_PASTED, REPAIRED, GUESSED. */
+  readonly basis: Uint8Array;
+}
+
+/**
+ * The text that readers read: repaired lines over the paste, each with its way back.
+ *
+ * All lines lie in one string, `source`, so that a reader can scan character codes between `start(i)` and `end(i)`
+ * without making a string per line. Where nothing needed repair, `source` is the paste itself.
+ * Line indexes are 0-based; pasted lines (`at`, `to`) are 1-based, as people count them.
+ */
+export class Lines {
+  readonly paste: string;
+  readonly source: string;
+  readonly count: number;
+  /** Lines of the paste: a final newline ends the last line, an empty paste has none. */
+  readonly pastedCount: number;
+  readonly #starts: Int32Array;
+  readonly #ends: Int32Array;
+  readonly #pastedStarts: Int32Array;
+  readonly #table: LineTable | undefined;
+  readonly #pastedOf: Int32Array | undefined;
+
+  private constructor(paste: string, pastedStarts: Int32Array, pastedCount: number, table: LineTable | undefined) {
+    this.paste = paste;
+    this.#pastedStarts = pastedStarts;
+    this.pastedCount = pastedCount;
+    this.#table = table;
+    if (table === undefined) {
+      this.source = paste;
+      this.count = pastedCount;
+      this.#starts = pastedStarts;
+      this.#ends = endsOf(paste, pastedStarts, pastedCount);
+    } else {
+      this.source = table.texts.join('\n');
+      this.count = table.texts.length;
+      this.#starts = new Int32Array(this.count);
+      this.#ends = new Int32Array(this.count);
+      let offset = 0;
+      for (let i = 0; i < this.count; i++) {
+        this.#starts[i] = offset;
+        offset += table.texts[i]?.length ?? 0;
+        this.#ends[i] = offset++;
+      }
+      this.#pastedOf = pastedLinesOf(table.froms, pastedStarts, pastedCount);
+    }
+  }
+
+  /** The paste with nothing repaired, except that a carriage return before a newline is no part of the line. */
+  static of(paste: string): Lines {
+    const starts = startsOf(paste);
+    return new Lines(paste, starts, starts.length - 1, undefined);
+  }
+
+  /** The same paste, read through the lines that a repair made. */
+  repaired(table: LineTable): Lines {
+    return new Lines(this.paste, this.#pastedStarts, this.pastedCount, table);
+  }
+
+  /** Offset in `source` of the first character of line `i`. */
+  start(i: number): number {
+    return this.#starts[i] ?? this.source.length;
+  }
+
+  /** Offset in `source` one past the last character of line `i`, its line end not counted. */
+  end(i: number): number {
+    return this.#ends[i] ?? this.source.length;
+  }
+
+  /** The text of line `i`; '' outside the range. */
+  text(i: number): string {
+    return i < 0 || i >= this.count ? '' : this.source.slice(this.start(i), this.end(i));
+  }
+
+  /** True when line `i` is empty, holds only spaces and tabs, or does not exist. */
+  isBlank(i: number): boolean {
+    const end = this.end(i);
+    for (let at = this.start(i); at < end; at++) {
+      const code = this.source.charCodeAt(at);
+      if (code !== SPACE && code !== TAB) return false;
+    }
+    return true;
+  }
+
+  /** The 1-based pasted line on which line `i` starts. */
+  at(i: number): number {
+    if (this.#pastedOf === undefined) return i + 1;
+    return this.#pastedOf[i] ?? this.pastedCount;
+  }
+
+  /** The 1-based pasted line on which line `i` ends: later than `at(i)` where a wrap was joined. */
+  to(i: number): number {
+    if (this.#table === undefined) return i + 1;
+    return Math.max(this.at(i), this.pastedLineAt((this.#table.tos[i] ?? 1) - 1));
+  }
+
+  /** The characters of the paste that line `i` was read from: 0-based offsets, half-open. */
+  offsets(i: number): { readonly from: number; readonly to: number } {
+    if (this.#table === undefined) return { from: this.start(i), to: this.end(i) };
+    return { from: this.#table.froms[i] ?? 0, to: this.#table.tos[i] ?? 0 };
+  }
+
+  /** AS_PASTED, REPAIRED (nothing lost) or GUESSED (facts from this line are likely, not certain). */
+  basis(i: number): number {
+    return this.#table?.basis[i] ?? AS_PASTED;
+  }
+
+  /** `likely` where line `i` rests on a guess; undefined where what it says is certain. */
+  confidence(i: number): 'likely' | undefined {
+    return this.basis(i) === GUESSED ? 'likely' : undefined;
+  }
+
+  /** The 1-based pasted line that holds the character at `offset` of the paste. */
+  pastedLineAt(offset: number): number {
+    let low = 0;
+    let high = this.pastedCount - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#pastedStarts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low + 1;
+  }
+
+  /** Offset in the paste of the first character of the 1-based pasted line. */
+  pastedStart(line: number): number {
+    return this.#pastedStarts[line - 1] ?? this.paste.length;
+  }
+}
+
+/** Offsets of the pasted lines' first characters, with one sentinel entry behind the last. */
+function startsOf(paste: string): Int32Array {
+  let room = Math.max(16, paste.length >> 5);
+  let starts = new Int32Array(room);
+  let count = 0;
+  for (let start = 0; start < paste.length;) {
+    if (count + 1 >= room) {
+      const larger = new Int32Array((room *= 2));
+      larger.set(starts);
+      starts = larger;
+    }
+    starts[count++] = start;
+    const newline = paste.indexOf('\n', start);
+    start = newline < 0 ? paste.length : newline + 1;
+  }
+  starts[count] = paste.length;
+  return starts.slice(0, count + 1);
+}
+
+function endsOf(paste: string, starts: Int32Array, count: number): Int32Array {
+  const ends = new Int32Array(count);
+  for (let i = 0; i < count; i++) {
+    let end = starts[i + 1] ?? paste.length;
+    if (paste.charCodeAt(end - 1) === NEWLINE) {
+      end--;
+      if (end > (starts[i] ?? 0) && paste.charCodeAt(end - 1) === CARRIAGE_RETURN) end--;
+    }
+    ends[i] = end;
+  }
+  return ends;
+}
+
+/** Pasted lines of the offsets in `froms`. They mostly ascend, so each search starts where the last one ended. */
+function pastedLinesOf(froms: Int32Array, starts: Int32Array, count: number): Int32Array {
+  const lines = new Int32Array(froms.length);
+  let line = 0;
+  for (let i = 0; i < froms.length; i++) {
+    const offset = froms[i] ?? 0;
+    while (line > 0 && (starts[line] ?? 0) > offset) line--;
+    while (line + 1 < count && (starts[line + 1] ?? 0) <= offset) line++;
+    lines[i] = line + 1;
+  }
+  return lines;
+}
