@@ -1,0 +1,15 @@
+/** The course: what its files hold, what of a lesson ships, and whether a lesson is whole. */
+export { parseLessonName } from './files.ts';
+export type { LessonFiles, LessonName } from './files.ts';
+export { publishExercises, readLab, readRecordings } from './publish.ts';
+export type { Recording } from './publish.ts';
+export {
+  courseSchema,
+  glossarySchema,
+  keySchema,
+  lessonSchema,
+  recordingSchema,
+  recordingsSchema,
+  symptomSchema,
+} from './schema.ts';
+export type { CourseData, GlossaryData, LessonData, LessonKey, RecordingData } from './schema.ts';

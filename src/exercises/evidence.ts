@@ -1,0 +1,189 @@
+/** Reads the evidence of an attempt and picks what the exercise is about, or says why it can't be judged. */
+import { analyze, type Analysis, type Evidence as Found } from '../analysis/index.ts';
+import { findProvenanceProblem } from './provenance.ts';
+import type { ExerciseCommon } from './schema.ts';
+import type { EvidenceFile, Finding, Unreadable } from './verdict.ts';
+
+/** More than any trace needs; a goroutine dump of 10,000 goroutines is about 6 MB. */
+const maxBytes = 16_000_000;
+
+/** Evidence that a grader can work with. */
+export interface Evidence {
+  readonly files: readonly ReadFile[];
+  /** What the exercise asks about: the first evidence of an expected kind. Absent for exercises without evidence. */
+  readonly found?: Found | undefined;
+  /** The file that `found` is from. */
+  readonly file?: ReadFile | undefined;
+}
+
+/** One evidence file, read. */
+export interface ReadFile {
+  readonly source: string;
+  readonly text: string;
+  readonly analysis: Analysis;
+}
+
+/**
+ * Returns the attempt's evidence, or the one finding that says what it is and what to paste instead.
+ *
+ * @example await readEvidence(exercise, [{ source: 'paste', content: text }])
+ */
+export async function readEvidence(
+  exercise: ExerciseCommon,
+  files: readonly EvidenceFile[],
+): Promise<Evidence | Unreadable> {
+  if (exercise.evidence === 'none') return { files: [] };
+  const cheap = findCheapProblem(exercise, files);
+  if (cheap) return { unreadable: cheap };
+  const read = await Promise.all(files.filter((file) => !isBlank(file)).map(readFile));
+  const picked = pickFound(exercise, read);
+  const problem = findKindProblem(exercise, read, picked) ?? findProvenanceProblem(exercise, read, picked);
+  if (problem) return { unreadable: problem };
+  return { files: read, found: picked[0]?.found, file: picked[0]?.file };
+}
+
+async function readFile(file: EvidenceFile): Promise<ReadFile> {
+  const text = typeof file.content === 'string' ? file.content : new TextDecoder().decode(file.content);
+  const analysis = await analyze(file.content, { source: file.source });
+  return { source: file.source, text, analysis };
+}
+
+/** One piece of evidence and the file that holds it. */
+export interface Picked {
+  readonly file: ReadFile;
+  readonly found: Found;
+}
+
+function pickFound(exercise: ExerciseCommon, files: readonly ReadFile[]): readonly Picked[] {
+  const all = files.flatMap((file) => file.analysis.evidence.map((found) => ({ file, found })));
+  return all.filter(({ found }) => exercise.expects.some((kind) => kind === found.kind));
+}
+
+function isBlank(file: EvidenceFile): boolean {
+  return typeof file.content === 'string' ? file.content.trim() === '' : file.content.length === 0;
+}
+
+function findCheapProblem(exercise: ExerciseCommon, files: readonly EvidenceFile[]): Finding | undefined {
+  if (files.every(isBlank)) return { id: 'nothing-pasted', message: `Nothing is pasted yet. ${askFor(exercise)}` };
+  const size = files.reduce((sum, file) => sum + file.content.length, 0);
+  if (size > maxBytes) {
+    const megabytes = Math.round(size / 1_000_000);
+    return {
+      id: 'too-large',
+      message: `This is ${megabytes} MB; an exercise reads up to ${maxBytes / 1_000_000}. ${askFor(exercise)} The part from the first line of the report to its end is enough.`,
+    };
+  }
+  const binary = files.map((file) => nameBinary(file)).find((name) => name !== undefined);
+  const wantsBinary = exercise.expects.some((kind) => kind === 'profile' || kind === 'heapdump');
+  if (binary !== undefined && !wantsBinary)
+    return { id: 'binary', message: `This is ${binary}, not text. ${askFor(exercise)}` };
+  return undefined;
+}
+
+/** What to do to get evidence of the sort asked for. */
+export function askFor(exercise: ExerciseCommon): string {
+  const what = exercise.expects.map((kind) => kindNames[kind]).join(' or ');
+  const run = exercise.command === undefined ? 'Run the lab' : `Run \`${exercise.command}\``;
+  return exercise.evidence === 'recording'
+    ? 'Put the recording shown above back: the button “Use the recording” does it.'
+    : `${run} and paste ${what || 'all that it prints'}, whole: ${endsOf(exercise)}`;
+}
+
+const kindNames: Readonly<Record<string, string>> = {
+  panic: 'the panic that it prints',
+  fatal: 'the fatal error that it prints',
+  dump: 'the goroutine dump',
+  race: 'the race report',
+  delve: 'the Delve session',
+  shell: 'the shell session, commands and output',
+  profile: 'the profile',
+  report: "pprof's report",
+  heapdump: 'the heap dump',
+};
+
+function endsOf(exercise: ExerciseCommon): string {
+  const ends: Readonly<Record<string, string>> = {
+    panic: 'from the line that begins with `panic:` to the last line.',
+    fatal: 'from the line that begins with `fatal error:` to the last line.',
+    dump: 'from the first `goroutine` line to the last frame.',
+    race: 'from `WARNING: DATA RACE` to the closing line of equals signs.',
+    delve: 'from the first `(dlv)` prompt to the last answer.',
+    shell: 'from the first command to the last line of output.',
+  };
+  return ends[exercise.expects[0] ?? ''] ?? 'from its first line to its last.';
+}
+
+const magics: readonly (readonly [string, readonly number[]])[] = [
+  ['a gzip file', [0x1f, 0x8b]],
+  ['a PNG image', [0x89, 0x50, 0x4e, 0x47]],
+  ['a JPEG image', [0xff, 0xd8, 0xff]],
+  ['a PDF', [0x25, 0x50, 0x44, 0x46]],
+  ['a zip file', [0x50, 0x4b, 0x03, 0x04]],
+  ['an ELF file (a program or a core)', [0x7f, 0x45, 0x4c, 0x46]],
+  ['a WebAssembly file', [0x00, 0x61, 0x73, 0x6d]],
+];
+
+function nameBinary(file: EvidenceFile): string | undefined {
+  if (typeof file.content === 'string') return file.content.slice(0, 4096).includes('\0') ? 'binary data' : undefined;
+  const head = file.content.subarray(0, 4096);
+  const magic = magics.find(([, bytes]) => bytes.every((byte, i) => head[i] === byte));
+  return magic?.[0] ?? (head.includes(0) ? 'binary data' : undefined);
+}
+
+function findKindProblem(
+  exercise: ExerciseCommon,
+  files: readonly ReadFile[],
+  picked: readonly Picked[],
+): Finding | undefined {
+  if (picked.length === 0) return explainStranger(exercise, files);
+  return findSecondTrace(picked);
+}
+
+function findSecondTrace(picked: readonly Picked[]): Finding | undefined {
+  const crashes = picked.filter(({ found }) => found.kind === 'panic' || found.kind === 'fatal');
+  const [first, second] = crashes;
+  if (!first || !second) return undefined;
+  const lines = crashes.map(({ found }) => found.span.from);
+  const list = `${lines.slice(0, -1).join(', ')} and ${lines.at(-1) ?? ''}`;
+  return {
+    id: 'two-traces',
+    message: `There are ${crashes.length} crashes in this paste, starting at lines ${list}. Paste the one you judge, alone.`,
+    at: second.found.span.from,
+  };
+}
+
+function explainStranger(exercise: ExerciseCommon, files: readonly ReadFile[]): Finding {
+  const text = files.map((file) => file.text).join('\n');
+  const foreign = files.flatMap((file) => file.analysis.evidence).find((found) => found.kind === 'foreign');
+  if (foreign?.kind === 'foreign')
+    return {
+      id: 'foreign',
+      message: `This is ${foreign.what}. ${foreign.instead} ${askFor(exercise)}`,
+      at: foreign.span.from,
+    };
+  const other = files.flatMap((file) => file.analysis.evidence)[0];
+  if (other)
+    return {
+      id: 'other-kind',
+      message: `This reads as ${otherNames[other.kind] ?? other.kind}. ${askFor(exercise)}`,
+      at: other.span.from,
+    };
+  if (/^\s*(?:<!doctype\b|<html\b)/i.test(text.slice(0, 1000)))
+    return {
+      id: 'html',
+      message: `This is a web page's HTML. Copy the text that the page shows, not its source. ${askFor(exercise)}`,
+    };
+  return { id: 'no-evidence', message: `There is no trace of a Go program in this text. ${askFor(exercise)}` };
+}
+
+const otherNames: Readonly<Record<string, string>> = {
+  panic: 'a panic',
+  fatal: 'a fatal error of the Go runtime',
+  dump: 'a goroutine dump',
+  race: 'a race report',
+  delve: 'a Delve session',
+  shell: 'a shell session',
+  profile: 'a pprof profile',
+  report: "pprof's text report",
+  heapdump: 'a heap dump',
+};
