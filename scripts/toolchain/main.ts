@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Asset, Manifest, StdPackage, StdSet, ToolName } from '../../src/toolchain/go/manifest.ts';
+import { createAssetWriter } from './assets.ts';
+import type { AssetWriter } from './assets.ts';
+import { writeOverlay } from './overlay.ts';
+import type { Overlay } from './overlay.ts';
+import { createProgress } from './progress.ts';
+import type { Progress } from './progress.ts';
+import { findGo, runGo } from './release.ts';
+import type { GoInstall } from './release.ts';
+import { sizeReport } from './size-report.ts';
+import { buildStd, selectStd } from './std.ts';
+import type { BuiltPackage } from './std.ts';
+import { STD_RULES } from './std-rules.ts';
+import { TOOL_RULES } from './tool-rules.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const BUILD = join(ROOT, 'build');
+const WORK = join(BUILD, 'toolchain');
+const OUT = join(ROOT, 'public', 'toolchain');
+const MANIFEST = join(OUT, 'manifest.json');
+const OVERLAYS = join(ROOT, 'go', 'overlay');
+
+const TOOLS: readonly ToolName[] = ['compile', 'link', 'vet', 'gofmt'];
+/** The last step from 10 to 11 costs half as much time again and saves 3 %: worth it for what every learner loads. */
+const TOOL_BROTLI = 11;
+const STD_BROTLI = 10;
+
+interface Build {
+  readonly go: GoInstall;
+  readonly tools: Overlay;
+  readonly std: Overlay;
+  readonly assets: AssetWriter;
+  readonly progress: Progress;
+}
+
+async function main(): Promise<void> {
+  const progress = createProgress(process.stderr);
+  const go = await findGo(BUILD);
+  if ('reason' in go) {
+    await rm(MANIFEST, { force: true });
+    console.error(`No Go tools for the page: ${go.reason}.`);
+    console.error('The site builds all the same; its labs replay recordings. Install Go 1.21 or newer and run this again.');
+    return;
+  }
+  const overlay = (name: string, rules: typeof TOOL_RULES): Promise<Overlay> =>
+    writeOverlay(go.goroot, join(WORK, 'overlay', name), { rules, folders: [join(OVERLAYS, name)] });
+  const [tools, std] = [await overlay('tools', TOOL_RULES), await overlay('std', STD_RULES)];
+  const stamp = await stampOf([go.release, tools.hash, std.hash]);
+  if ((await builtManifest())?.stamp === stamp) {
+    progress.done(`The Go tools of ${go.release} are up to date`);
+    return;
+  }
+  await rm(MANIFEST, { force: true });
+  const assets = createAssetWriter(OUT, join(WORK, 'compressed'));
+  const manifest = await build({ go, tools, std, assets, progress }, stamp);
+  await writeFile(MANIFEST, JSON.stringify(manifest));
+  await removeStale(manifest);
+  progress.done(`Built the Go tools of ${go.release}`);
+  console.error(sizeReport(manifest));
+}
+
+async function build(job: Build, stamp: string): Promise<Manifest> {
+  const tools = await buildTools(job);
+  const selection = await selectStd(job.go);
+  job.progress.step(`Compiling ${selection.shipped.length} packages of std for wasip1/wasm`);
+  const std = await shipStd(job, 'std', await buildStd(job.go, job.std, selection.shipped));
+  const { leftOut } = selection;
+  const { release } = job.go;
+  return { schema: 'faultline.toolchain/1', release, stamp, tools, std, leftOut, licences: await shipLicences(job) };
+}
+
+async function buildTools(job: Build): Promise<Record<ToolName, Asset>> {
+  const shipped: Partial<Record<ToolName, Asset>> = {};
+  for (const tool of TOOLS) {
+    job.progress.step(`Building ${tool} as wasm`);
+    const file = join(WORK, `${tool}.wasm`);
+    await runGo(job.go, ['build', '-overlay', job.tools.file, '-trimpath', '-ldflags=-s -w', '-o', file, `cmd/${tool}`]);
+    job.progress.step(`Compressing ${tool}`);
+    shipped[tool] = await job.assets.write(`${tool}.wasm`, await readFile(file), TOOL_BROTLI);
+  }
+  return shipped as Record<ToolName, Asset>;
+}
+
+async function shipStd(job: Build, folder: string, packages: readonly BuiltPackage[]): Promise<StdSet> {
+  const set: Record<string, StdPackage> = {};
+  for (const [index, one] of packages.entries()) {
+    job.progress.step(`Compressing packages (${folder})`, index + 1, packages.length);
+    const name = `${folder}/${one.path.replaceAll('/', '-')}`;
+    const [exportData, object] = await Promise.all([
+      job.assets.write(`${name}.x`, one.exportData, STD_BROTLI),
+      job.assets.write(`${name}.o`, one.object, STD_BROTLI),
+    ]);
+    const { imports, importMap } = one;
+    set[one.path] = { exportData, object, imports, ...(importMap === undefined ? {} : { importMap }) };
+  }
+  return set;
+}
+
+async function shipLicences(job: Build): Promise<Manifest['licences']> {
+  const text = await job.assets.write('licences/go.txt', await readFile(join(job.go.goroot, 'LICENSE')), STD_BROTLI);
+  return [{ of: `The Go toolchain and standard library, ${job.go.release}`, licence: 'BSD-3-Clause', text }];
+}
+
+async function builtManifest(): Promise<Manifest | undefined> {
+  const text = await readFile(MANIFEST, 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : (JSON.parse(text) as Manifest);
+}
+
+/** The build's own code is part of the stamp: a change here makes everything anew. */
+async function stampOf(parts: readonly string[]): Promise<string> {
+  const hash = createHash('sha256');
+  const folder = dirname(fileURLToPath(import.meta.url));
+  for (const file of (await readdir(folder)).sort()) hash.update(await readFile(join(folder, file)));
+  for (const part of parts) hash.update(`\0${part}`);
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** Removes files of earlier builds. */
+async function removeStale(manifest: Manifest): Promise<void> {
+  const current = new Set(['manifest.json']);
+  for (const asset of allAssets(manifest)) for (const end of ['', '.br', '.gz']) current.add(asset.url + end);
+  const entries = await readdir(OUT, { recursive: true, withFileTypes: true });
+  for (const entry of entries.filter((one) => one.isFile())) {
+    const path = join(entry.parentPath, entry.name);
+    if (!current.has(relative(OUT, path))) await rm(path);
+  }
+}
+
+function allAssets(manifest: Manifest): readonly Asset[] {
+  const packages = [...Object.values(manifest.std), ...Object.values(manifest.race ?? {})];
+  return [
+    ...Object.values(manifest.tools),
+    ...packages.flatMap((one) => [one.exportData, one.object]),
+    ...manifest.licences.map((one) => one.text),
+  ];
+}
+
+await mkdir(WORK, { recursive: true });
+await main();
