@@ -6,4 +6,4 @@ export type { LedgerSummary } from './ledger.ts';
 export { AS_PASTED, GUESSED, Lines, REPAIRED } from './lines.ts';
 export type { LineTable } from './lines.ts';
 export type { ReadContext, Reader, Reading, ReadOptions } from './reader.ts';
-export { isAt, isDigit, isSpace, numberIn, skipDigits, skipSpaces, trimEnd } from './scan.ts';
+export { indexIn, isAt, isDigit, isSpace, numberIn, skipDigits, skipSpaces, trimEnd } from './scan.ts';

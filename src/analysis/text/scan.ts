@@ -45,3 +45,12 @@ export function trimEnd(source: string, from: number, to: number): number {
   while (end > from && isSpace(source.charCodeAt(end - 1))) end--;
   return end;
 }
+
+/** Where `word` stands in `source` wholly between the offsets; -1 when it does not. Never looks beyond `to`. */
+export function indexIn(source: string, word: string, from: number, to: number): number {
+  const first = word.charCodeAt(0);
+  for (let at = from; at + word.length <= to; at++) {
+    if (source.charCodeAt(at) === first && source.startsWith(word, at)) return at;
+  }
+  return -1;
+}

@@ -1,0 +1,303 @@
+import {
+  GUESSED,
+  indexIn,
+  isAt,
+  isDigit,
+  type Ledger,
+  type Lines,
+  numberIn,
+  skipDigits,
+  skipSpaces,
+  trimEnd,
+} from '../text/index.ts';
+import { callAt, isFuncName, lineAfter, placeAt } from './frame.ts';
+import { type Header, HeaderReader, isHeader } from './header.ts';
+import { Interner } from './interner.ts';
+import type { Ancestor, Creation, Frame, FramesElided, Goroutine } from './model.ts';
+
+/** A goroutine as read, with what the reader needs to know beside the facts. */
+export interface ReadGoroutine {
+  readonly goroutine: Goroutine;
+  /** The first line behind it: blank, or of something else. */
+  readonly next: number;
+  /** The text ends or breaks inside it. */
+  readonly cut: boolean;
+  readonly hasPointers: boolean;
+}
+
+/** The frames under one header while they are read. */
+interface Body {
+  readonly frames: Frame[];
+  framesElided?: FramesElided;
+  createdBy?: Creation;
+  ancestors?: Ancestor[];
+  cut: boolean;
+  next: number;
+  /** The stack of an ancestor: it ends where the next ancestor starts. */
+  readonly isAncestor: boolean;
+}
+
+const TAB = 9;
+const CREATED = 'created by ';
+const PARENT = ' in goroutine ';
+const ANCESTOR = '[originating from goroutine ';
+
+/**
+ * Reads goroutines of a traceback (runtime/traceback.go). States, with what may follow:
+ *
+ *   header     goroutine 7 [chan receive]:              frame, unavailable, created, blank
+ *   frame      main.worker(0x1) + <tab>/app/main.go:9   frame, elided, created, ancestor, blank
+ *   elided     ...23 frames elided... or ...additional frames elided...
+ *   created    created by main.main in goroutine 1 + a place          ancestor, blank
+ *   ancestor   [originating from goroutine 1]:          frame, created
+ *   damage     runtime: unexpected return pc …, stack: frame=…, a hex dump; C frames of a cgo symbolizer
+ *
+ * One pass; names are interned, so equal frames share their strings.
+ */
+export class TracebackReader {
+  readonly #lines: Lines;
+  readonly #source: string;
+  readonly #ledger: Ledger;
+  readonly #names: Interner;
+  readonly #headers = new HeaderReader();
+
+  constructor(lines: Lines, ledger: Ledger) {
+    this.#lines = lines;
+    this.#source = lines.source;
+    this.#ledger = ledger;
+    this.#names = new Interner(lines.source);
+  }
+
+  isHeader(i: number): boolean {
+    return isHeader(this.#source, this.#lines.start(i), this.#lines.end(i));
+  }
+
+  /** True when line `i` is a call and the next one its place. */
+  isFrame(i: number): boolean {
+    return this.isCall(i) && this.isPlace(i + 1);
+  }
+
+  isCall(i: number): boolean {
+    return callAt(this.#source, this.#lines.start(i), this.#end(i)) > 0;
+  }
+
+  isPlace(i: number): boolean {
+    const start = this.#lines.start(i);
+    return this.#source.charCodeAt(start) === TAB && placeAt(this.#source, start + 1, this.#end(i)) > 0;
+  }
+
+  isCreation(i: number): boolean {
+    return isAt(this.#source, this.#lines.start(i), this.#lines.end(i), CREATED);
+  }
+
+  /** The goroutine whose header is line `i`. */
+  read(i: number): ReadGoroutine {
+    const header = this.#headers.read(this.#source, this.#lines.start(i), this.#lines.end(i));
+    this.#ledger.read(i);
+    const body = this.readFrames(i + 1);
+    return {
+      goroutine: this.#goroutine(header, i, body),
+      next: body.next,
+      cut: body.cut,
+      hasPointers: header.hasPointers,
+    };
+  }
+
+  /** Frames and footer from line `i`, without a header: a stack whose head is lost, or the runtime's own. */
+  readFrames(i: number, isAncestor = false): Body {
+    const body: Body = { frames: [], cut: false, next: i, isAncestor };
+    while (body.next < this.#lines.count && this.#step(body));
+    return body;
+  }
+
+  #goroutine(header: Header, i: number, body: Body): Goroutine {
+    const { hasPointers: _, id, state, ...rest } = header;
+    return {
+      id,
+      state,
+      ...rest,
+      frames: body.frames,
+      ...(body.framesElided === undefined ? {} : { framesElided: body.framesElided }),
+      ...(body.createdBy === undefined ? {} : { createdBy: body.createdBy }),
+      ...(body.ancestors === undefined ? {} : { ancestors: body.ancestors }),
+      at: this.#lines.at(i),
+      ...(this.#lines.basis(i) === GUESSED ? { confidence: 'likely' as const } : {}),
+    };
+  }
+
+  /** Reads what stands at `body.next`; false at the end of the goroutine. */
+  #step(body: Body): boolean {
+    const i = body.next;
+    const start = this.#lines.start(i);
+    const end = this.#end(i);
+    if (start === end) return false;
+    const open = callAt(this.#source, start, end);
+    if (open > 0) return this.#call(body, i, start, open, end);
+    if (isAt(this.#source, start, end, CREATED)) return this.#creation(body, i, start, end);
+    if (isAt(this.#source, start, end, '...')) return this.#elision(body, i, start, end);
+    if (isAt(this.#source, start, end, ANCESTOR)) return !body.isAncestor && this.#ancestor(body, i, start, end);
+    return this.#oddity(body, i, start, end);
+  }
+
+  #call(body: Body, i: number, start: number, open: number, end: number): boolean {
+    const func = this.#names.text(start, open);
+    const placeStart = this.#lines.start(i + 1);
+    const placed = i + 1 < this.#lines.count && this.#source.charCodeAt(placeStart) === TAB;
+    const colon = placed ? placeAt(this.#source, placeStart + 1, this.#end(i + 1)) : -1;
+    if (colon < 0) return this.#unplaced(body, i, func, placed);
+    body.frames.push(this.#frame(i, func, open, end, placeStart + 1, colon));
+    this.#ledger.read(i, i + 2);
+    body.next = i + 2;
+    return true;
+  }
+
+  #frame(i: number, func: string, open: number, end: number, path: number, colon: number): Frame {
+    const file = this.#names.text(path, colon);
+    const line = lineAfter(this.#source, colon);
+    const at = this.#lines.at(i + 1);
+    const isGuess = this.#lines.basis(i) === GUESSED || this.#lines.basis(i + 1) === GUESSED;
+    const args = end - open - 2;
+    if (isGuess) return { func, file, line, at, ...this.#args(open, end), confidence: 'likely' };
+    if (args === 0) return { func, file, line, at };
+    if (args === 3 && this.#source.startsWith('...', open + 1)) return { func, file, line, at, inlined: true };
+    return { func, file, line, at, args: this.#source.slice(open + 1, end - 1) };
+  }
+
+  #args(open: number, end: number): { inlined: true } | { args: string } | object {
+    const args = this.#source.slice(open + 1, end - 1);
+    if (args === '') return {};
+    return args === '...' ? { inlined: true } : { args };
+  }
+
+  /** A call without its place: the text breaks here. The frame says its function, and no more. */
+  #unplaced(body: Body, i: number, func: string, cutPlace: boolean): boolean {
+    body.cut = true;
+    this.#ledger.read(i);
+    body.frames.push({ func, at: this.#lines.at(i) });
+    if (cutPlace) this.#ledger.unread(i + 1);
+    body.next = cutPlace ? i + 2 : i + 1;
+    return true;
+  }
+
+  #creation(body: Body, i: number, start: number, end: number): boolean {
+    const from = start + CREATED.length;
+    const mark = indexIn(this.#source, PARENT, from, end);
+    const hasParent = mark > 0;
+    const nameEnd = hasParent ? mark : end;
+    if (!isFuncName(this.#source, from, nameEnd)) return this.#oddity(body, i, start, end);
+    const place = this.#place(i + 1);
+    body.createdBy = {
+      func: this.#names.text(from, nameEnd),
+      ...place,
+      at: place === undefined ? this.#lines.at(i) : this.#lines.at(i + 1),
+      ...(hasParent ? { goroutine: numberIn(this.#source, mark + PARENT.length, end) } : {}),
+      ...(this.#isGuess(i, i + 1) ? { confidence: 'likely' as const } : {}),
+    };
+    if (place === undefined) body.cut = true;
+    this.#ledger.read(i, place === undefined ? i + 1 : i + 2);
+    body.next = place === undefined ? i + 1 : i + 2;
+    return this.#continues(body);
+  }
+
+  /** Behind `created by` only an ancestor may follow. */
+  #continues(body: Body): boolean {
+    return isAt(this.#source, this.#lines.start(body.next), this.#lines.end(body.next), ANCESTOR);
+  }
+
+  #place(i: number): { file: string; line: number } | undefined {
+    const start = this.#lines.start(i);
+    if (i >= this.#lines.count || this.#source.charCodeAt(start) !== TAB) return undefined;
+    const colon = placeAt(this.#source, start + 1, this.#end(i));
+    if (colon < 0) return undefined;
+    return { file: this.#names.text(start + 1, colon), line: lineAfter(this.#source, colon) };
+  }
+
+  #elision(body: Body, i: number, start: number, end: number): boolean {
+    const text = this.#source.slice(start, end);
+    const words = /^\.\.\.(\d{1,9} |additional )frames elided\.\.\.$/.exec(text);
+    if (words === null) return this.#oddity(body, i, start, end);
+    const count = Number.parseInt(words[1] ?? '', 10);
+    body.framesElided = { after: body.frames.length, ...(Number.isNaN(count) ? {} : { count }) };
+    this.#ledger.read(i);
+    body.next = i + 1;
+    return true;
+  }
+
+  #ancestor(body: Body, i: number, start: number, end: number): boolean {
+    this.#ledger.read(i);
+    const inner = this.readFrames(i + 1, true);
+    const idStart = start + ANCESTOR.length;
+    body.ancestors = body.ancestors ?? [];
+    body.ancestors.push({
+      id: numberIn(this.#source, idStart, skipDigits(this.#source, idStart, end)),
+      frames: inner.frames,
+      ...(inner.createdBy === undefined ? {} : { createdBy: inner.createdBy }),
+    });
+    body.cut ||= inner.cut;
+    body.next = inner.next;
+    return this.#continues(body);
+  }
+
+  /** What is neither call, footer nor blank: read where the runtime prints it, otherwise the end of the stack. */
+  #oddity(body: Body, i: number, start: number, end: number): boolean {
+    const length = this.#oddityLines(body, i, start, end);
+    if (length > 0) {
+      this.#ledger.read(i, i + length);
+      body.next = i + length;
+      return true;
+    }
+    if (this.isHeader(i) || !this.#resumes(i + 1)) return false;
+    body.cut = true;
+    this.#ledger.unread(i);
+    body.next = i + 1;
+    return true;
+  }
+
+  /** How many lines from `i` are something that the runtime prints inside a stack, other than Go frames. */
+  #oddityLines(body: Body, i: number, start: number, end: number): number {
+    const source = this.#source;
+    if (source.charCodeAt(start) === TAB) return isUnavailable(source, start, end) ? 1 : 0;
+    if (isAt(source, start, end, 'non-Go function')) return this.#isCPlace(i + 1) ? 2 : 1;
+    if (this.#isCPlace(i + 1)) {
+      const place = this.#place(i + 1);
+      body.frames.push({ func: source.slice(start, end), ...place, at: this.#lines.at(i + 1) });
+      return 2;
+    }
+    return isDamageReport(source, start, end) ? 1 : 0;
+  }
+
+  /** `<tab>pc=0x7f…` or `<tab>x.c:12 pc=0x7f…`, below a C function's bare name. */
+  #isCPlace(i: number): boolean {
+    const start = this.#lines.start(i);
+    if (i >= this.#lines.count || this.#source.charCodeAt(start) !== TAB) return false;
+    const pc = indexIn(this.#source, 'pc=0x', start + 1, this.#end(i));
+    return pc === start + 1 || (pc > start && placeAt(this.#source, start + 1, this.#end(i)) > 0);
+  }
+
+  /** True when the stack goes on at line `i`, so that the strange line before it lies inside. */
+  #resumes(i: number): boolean {
+    return this.isFrame(i) || (this.isCreation(i) && this.isPlace(i + 1));
+  }
+
+  #isGuess(i: number, j: number): boolean {
+    return this.#lines.basis(i) === GUESSED || this.#lines.basis(j) === GUESSED;
+  }
+
+  #end(i: number): number {
+    return trimEnd(this.#source, this.#lines.start(i), this.#lines.end(i));
+  }
+}
+
+function isUnavailable(source: string, start: number, end: number): boolean {
+  return isAt(source, start + 1, end, 'goroutine running on other thread; stack unavailable');
+}
+
+/** Lines of traceback damage: `runtime: unexpected return pc`, `stack: frame={…}`, the words of a hex dump. */
+function isDamageReport(source: string, start: number, end: number): boolean {
+  if (isAt(source, start, end, 'runtime: ') || isAt(source, start, end, 'stack: frame=')) return true;
+  if (!isAt(source, start, end, '0x')) return false;
+  const colon = source.indexOf(':', start);
+  return (
+    colon > 0 && colon < end && colon - start <= 20 && isDigit(source.charCodeAt(skipSpaces(source, colon + 1, end)))
+  );
+}
