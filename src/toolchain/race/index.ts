@@ -1,0 +1,5 @@
+/** `-race` for Go programs in WebAssembly: the detector, its options and its reports. */
+export { Detector, RaceExit, type DetectorHost, type RaceImports } from './detector.ts';
+export type { DataRace, RaceAccess, RaceCreation, RaceEvent, SymbolFrame } from './model.ts';
+export { parseGorace, type RaceOptions } from './options.ts';
+export { formatRace } from './report.ts';
