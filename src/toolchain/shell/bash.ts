@@ -1,0 +1,120 @@
+import { Bash, defineCommand, getCommandNames } from 'just-bash/browser';
+import type { BashOptions } from 'just-bash/browser';
+import { bashFiles } from './bash-files.ts';
+import { bytesOfString, byteStringOf } from './byte-string.ts';
+import type { Interpreter, ScriptCommand, ScriptOptions, ScriptResult } from './interpreter.ts';
+
+type Custom = Parameters<typeof defineCommand>[1];
+
+// Variables that just-bash sets for itself at each start.
+const own = new Set('IFS OSTYPE MACHTYPE HOSTTYPE HOSTNAME OPTIND SHELLOPTS BASHOPTS PWD OLDPWD _'.split(' '));
+// Commands that it names but that its browser build lacks, or that the terminal has of its own.
+const absent = new Set(
+  'yq xan sqlite3 html-to-markdown python python3 js-exec help history clear alias unalias'.split(' '),
+);
+const programName = '__program';
+const limits: NonNullable<BashOptions['executionLimits']> = {
+  maxLoopIterations: 20_000,
+  maxCommandCount: 50_000,
+  maxOutputSize: 32 * 1024 * 1024,
+  maxExecutionTimeMs: 10 * 60 * 1000,
+};
+
+/** A stream's string: one byte a character, or text. */
+function bytesOf(text: string, kind: 'text' | 'bytes' | undefined): Uint8Array {
+  if (kind !== 'bytes') return new TextEncoder().encode(text);
+  return bytesOfString(text);
+}
+
+function adapt(command: ScriptCommand, abort: AbortSignal): Custom {
+  return async (args, context) => {
+    const env = Object.fromEntries(Object.entries(context.exportedEnv ?? {}));
+    // just-bash hands input over as a string with one byte a character.
+    const stdin = bytesOfString(String(context.stdin));
+    const { stdout, stderr, code } = await command({ args, env, cwd: context.cwd, stdin, abort });
+    return {
+      stdout: byteStringOf(stdout),
+      stdoutKind: 'bytes',
+      stderr: new TextDecoder().decode(stderr),
+      exitCode: code,
+    };
+  };
+}
+
+/** `__program PATH ARGS…` runs a built program, or hands a script file back to bash. */
+function programCommand(options: ScriptOptions): Custom {
+  return async ([path = '', ...args], context) => {
+    const file = context.fs.resolvePath(context.cwd, path);
+    const program = options.program(file);
+    if (program) return adapt(program, options.abort)(args, context);
+    const run = await context.exec?.('bash', { cwd: context.cwd, args: [path, ...args] });
+    return run ?? { stdout: '', stderr: `bash: ${path}: cannot be run here\n`, exitCode: 126 };
+  };
+}
+
+interface CallNode {
+  readonly type: 'SimpleCommand';
+  name: { readonly type: 'Word'; parts: { type: string; value?: string }[] } | null;
+  args: unknown[];
+}
+
+function isCall(node: object): node is CallNode {
+  return 'type' in node && node.type === 'SimpleCommand';
+}
+
+/** Makes `./prog x` read `__program ./prog x`, wherever it stands in a script. */
+function routePrograms(node: unknown): void {
+  if (typeof node !== 'object' || node === null) return;
+  if (isCall(node)) {
+    const [part, ...more] = node.name?.parts ?? [];
+    if (node.name && part?.type === 'Literal' && part.value?.includes('/') && more.length === 0) {
+      node.args.unshift(node.name);
+      node.name = { type: 'Word', parts: [{ type: 'Literal', value: programName }] };
+    }
+  }
+  for (const child of Object.values(node)) routePrograms(child);
+}
+
+async function run(script: string, options: ScriptOptions): Promise<ScriptResult> {
+  const commands = Object.entries(options.commands).map(([name, command]) =>
+    defineCommand(name, adapt(command, options.abort)),
+  );
+  const bash = new Bash({
+    fs: bashFiles(options.files),
+    cwd: options.cwd,
+    env: { ...options.variables },
+    customCommands: [...commands, defineCommand(programName, programCommand(options))],
+    executionLimits: limits,
+    // It would patch globals of the page for the time of a run.
+    defenseInDepth: false,
+  });
+  bash.registerTransformPlugin({
+    name: 'programs',
+    transform: ({ ast }) => {
+      routePrograms(ast);
+      return { ast };
+    },
+  });
+  const result = await bash.exec(script, {
+    rawScript: true,
+    args: [...options.args],
+    cwd: options.cwd,
+    stdin: byteStringOf(options.stdin),
+    stdinKind: 'bytes',
+    signal: options.abort,
+  });
+  options.stdout.write(bytesOf(result.stdout, result.stdoutKind));
+  options.stderr.write(result.stderr);
+  const variables = Object.entries(result.env).filter(([name]) => !own.has(name));
+  return {
+    code: result.exitCode,
+    cwd: result.env['PWD'] ?? options.cwd,
+    variables: Object.fromEntries(variables),
+  };
+}
+
+/** The interpreter of just-bash: loaded on demand, for it is the terminal's largest part. */
+export const bash: Interpreter = {
+  names: getCommandNames().filter((name) => !absent.has(name)),
+  run,
+};
