@@ -3,3 +3,5 @@ export { Detector, RaceExit, type DetectorHost, type RaceImports } from './detec
 export type { DataRace, RaceAccess, RaceCreation, RaceEvent, SymbolFrame } from './model.ts';
 export { parseGorace, type RaceOptions } from './options.ts';
 export { formatRace } from './report.ts';
+export { happensBefore, historyOf, type Edge, type History, type Lane, type Step } from './history.ts';
+export { explore, type Exploration, type FoundRace, type ScheduledRun } from './schedules.ts';
