@@ -11,7 +11,7 @@ import {
   lessonSchema,
   parseLessonName,
   publishExercises,
-  readLab,
+  readProgram,
   readRecordings,
   recordingSchema,
   type LessonFiles,
@@ -115,7 +115,12 @@ const labs = defineCollection({
   loader: fromLessons('labs', (lesson, files) => [
     {
       id: lesson.slug,
-      data: { number: lesson.number, folder: lesson.folder, files: readLab(files), answer: readLab(files, true) },
+      data: {
+        number: lesson.number,
+        folder: lesson.folder,
+        files: readProgram(files, 'lab'),
+        answer: readProgram(files, 'answer/lab'),
+      },
     },
   ]),
   schema: z.object({

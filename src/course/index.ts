@@ -1,7 +1,8 @@
 /** The course: what its files hold, what of a lesson ships, and whether a lesson is whole. */
 export { parseLessonName } from './files.ts';
 export type { LessonFiles, LessonName } from './files.ts';
-export { publishExercises, readLab, readRecordings } from './publish.ts';
+export { hashProgram, readProgram } from './program.ts';
+export { publishExercises, readRecordings } from './publish.ts';
 export type { Recording } from './publish.ts';
 export {
   courseSchema,
@@ -13,3 +14,4 @@ export {
   symptomSchema,
 } from './schema.ts';
 export type { CourseData, GlossaryData, LessonData, LessonKey, RecordingData } from './schema.ts';
+export { parseGoMod } from './source.ts';

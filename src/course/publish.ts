@@ -9,7 +9,7 @@ import {
 } from '../exercises/index.ts';
 import { filesBelow, type LessonFiles, type LessonName } from './files.ts';
 import { keySchema, recordingsSchema, type LessonKey, type RecordingData } from './schema.ts';
-import { findFunctions, findMarks, parseGoMod, stripMarks } from './source.ts';
+import { findFunctions, findMarks, parseGoMod } from './source.ts';
 
 /**
  * Returns the exercises of a lesson as they ship, in their order.
@@ -97,6 +97,7 @@ export interface Recording extends RecordingData {
  * @example readRecordings(name, files)
  */
 export function readRecordings(name: LessonName, files: LessonFiles): readonly Recording[] {
+  if (files['recordings/recordings.yaml'] === undefined) return [];
   const list = recordingsSchema.safeParse(parse(files['recordings/recordings.yaml'] ?? ''));
   if (!list.success)
     throw new RangeError(
@@ -107,16 +108,4 @@ export function readRecordings(name: LessonName, files: LessonFiles): readonly R
     if (text === undefined) throw new RangeError(`${name.folder}/recordings/${recording.file} is missing`);
     return { ...recording, text };
   });
-}
-
-/**
- * Returns the lab's files as a learner gets them: marks stripped. With `answer` true, those of the fixed lab.
- *
- * @example readLab(files) // { 'go.mod': …, 'main.go': … }
- */
-export function readLab(files: LessonFiles, answer = false): Readonly<Record<string, string>> {
-  const below = Object.entries(filesBelow(files, answer ? 'answer/lab' : 'lab'));
-  return Object.fromEntries(
-    below.map(([path, text]) => [path, path.endsWith('.go') ? stripMarks(text ?? '') : (text ?? '')]),
-  );
 }

@@ -47,6 +47,8 @@ export const recordingSchema = z.strictObject({
   program: z.string().regex(/^(?:lab|answer\/lab|recordings\/src\/[\w-]+)$/, 'lab, answer/lab or recordings/src/NAME'),
   /** SHA-256 of the program's files, marks stripped: first 16 hex digits. `lessons record` writes it. */
   hash: z.string().regex(/^[0-9a-f]{16}$/, 'run `npm run lessons:record`, which writes it'),
+  /** A command run before, whose output is not recorded: `go build -o stuck .` */
+  setup: z.string().min(1).optional(),
   /** Environment set for the command, GOTOOLCHAIN apart. */
   env: z.record(z.string(), z.string()).default({}),
   /** A signal sent to the program after `afterSeconds`, as for a goroutine dump. */
@@ -76,9 +78,9 @@ const outcomeSchema = z.strictObject({
 /** answer/key.yaml. Its entries are checked by the exercise's kind. */
 export const keySchema = z.strictObject({
   /** What the untouched lab does: it fails. */
-  starter: outcomeSchema,
+  starter: z.array(outcomeSchema).min(1),
   /** What answer/lab does: it passes. */
-  answer: outcomeSchema,
+  answer: z.array(outcomeSchema).min(1),
   exercises: z.record(slugSchema, z.unknown()),
 });
 

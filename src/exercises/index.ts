@@ -1,5 +1,6 @@
 /** Exercises: what they are, and what an answer with its evidence is worth. */
 export { grade } from './grade.ts';
+export { formatHint, hintFacts } from './hints.ts';
 export { findMisconception, isMisconception, misconceptions } from './misconceptions.ts';
 export type { MisconceptionId } from './misconceptions.ts';
 export type { Mark } from './kinds/kind.ts';

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { choice } from './kinds/choice.ts';
 import { fault } from './kinds/fault.ts';
+import { fix } from './kinds/fix.ts';
 import type { Kind } from './kinds/kind.ts';
 import { order } from './kinds/order.ts';
 import { panicValue } from './kinds/panic-value.ts';
@@ -13,6 +14,7 @@ export const kinds = {
   'panic-value': panicValue,
   choice,
   order,
+  fix,
 } as const;
 
 type Kinds = typeof kinds;

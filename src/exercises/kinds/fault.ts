@@ -191,18 +191,9 @@ function readHit(crash: Crash, right: Site, hit: PrintedSite): Wrong | undefined
       () =>
         `\`${shortName(site.func)}\` is the test runner. It ${isBelow(crash, right, hit) ? 'called your test' : 'caught the panic to mark the test as failed, and raised it again'}; it did nothing wrong.`,
     ],
-    [
-      'recover-wrapper',
-      isRethrow(crash, site),
-      () =>
-        `${formatPlace(site)} is where \`${shortName(site.func)}\` raised the recovered panic again. The cause was there before it: go on down to the lowest \`panic(\` frame.`,
-    ],
-    [
-      'last-panic',
-      isAboveLowestPanic(crash, right, hit),
-      () =>
-        `${formatPlace(site)} raised a later panic of this chain. Something had failed before that: read the first \`panic:\` line and the frames under the lowest \`panic(\`.`,
-    ],
+    ['recover-wrapper', isRethrow(crash, site), () => rethrew(site)],
+    ['last-panic', isAboveLowestPanic(crash, right, hit) && hasSeveralValues(crash), () => raisedLater(site)],
+    ['recover-wrapper', isAboveLowestPanic(crash, right, hit) && hit.frame !== 0, () => caught(site)],
     [
       'top-frame',
       hit.frame === 0,
@@ -238,6 +229,22 @@ function isRethrow(crash: Crash, site: Site): boolean {
 function isAboveLowestPanic(crash: Crash, right: Site, hit: PrintedSite): boolean {
   const lowest = crashed(crash)?.frames.findLastIndex(isPanicFrame) ?? -1;
   return hit.frame !== undefined && hit.frame < lowest && lowest < frameIndex(crash, right);
+}
+
+function rethrew(site: Site): string {
+  return `${formatPlace(site)} is where \`${shortName(site.func)}\` raised the recovered panic again. The cause was there before it: go on down to the lowest \`panic(\` frame.`;
+}
+
+function raisedLater(site: Site): string {
+  return `${formatPlace(site)} raised a later panic of this chain. Something had failed before that: read the first \`panic:\` line and the frames under the lowest \`panic(\`.`;
+}
+
+function caught(site: Site): string {
+  return `\`${shortName(site.func)}\` (${formatPlace(site)}) ran because of the panic: it stands above the lowest \`panic(\` frame. What failed stands below it.`;
+}
+
+function hasSeveralValues(crash: Crash): boolean {
+  return crash.kind === 'panic' && new Set(crash.chain.map((link) => link.value)).size > 1;
 }
 
 function whyNotTop(site: Site): string {

@@ -1,0 +1,107 @@
+/** `faultline lessons record`: runs the commands of recordings.yaml again, with the Go versions they name, and shows the drift. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse, parseDocument } from 'yaml';
+import { hashProgram, parseGoMod, readProgram, recordingsSchema, type RecordingData } from '../../course/index.ts';
+import { usageStatus, type CliIO } from '../io.ts';
+import { formatDrift } from './drift.ts';
+import { hasGo, runShell, withFolder, type Outcome } from './go.ts';
+import { findLessons, readLesson, type LessonOnDisk } from './read.ts';
+
+/** Records the named lessons; without `--write` nothing is written, and drift makes the status 1. */
+export async function recordLessons(args: readonly string[], io: CliIO): Promise<number> {
+  const write = args.includes('--write');
+  const only = args.find((arg) => arg.startsWith('--only='))?.slice('--only='.length);
+  const words = args.filter((arg) => !arg.startsWith('--'));
+  if (words.length === 0) {
+    io.stderr('faultline lessons record: name the lessons to record, such as 02-the-line-that-panicked.\n');
+    return usageStatus;
+  }
+  if (!(await hasGo())) {
+    io.stderr(
+      'faultline lessons record: there is no go on the path. Install Go 1.21 or newer from https://go.dev/dl and try again.\n',
+    );
+    return 1;
+  }
+  let isClean = true;
+  for (const name of await findLessons(words))
+    isClean = (await recordLesson(await readLesson(name), { write, only }, io)) && isClean;
+  return isClean || write ? 0 : 1;
+}
+
+interface Wish {
+  readonly write: boolean;
+  readonly only: string | undefined;
+}
+
+async function recordLesson(lesson: LessonOnDisk, { write, only }: Wish, io: CliIO): Promise<boolean> {
+  const path = join(lesson.root, 'recordings', 'recordings.yaml');
+  const document = parseDocument(await readFile(path, 'utf8'));
+  const recordings = recordingsSchema.parse(withHashes(parse(document.toString())));
+  let isClean = true;
+  for (const [i, recording] of recordings.entries()) {
+    if (only !== undefined && recording.file !== only) continue;
+    const program = readProgram(lesson.files, recording.program);
+    const outcome = await recordOne(recording, program);
+    isClean = report(lesson, recording, outcome, io) && isClean;
+    if (!write) continue;
+    await writeFile(join(lesson.root, 'recordings', recording.file), outcome.output);
+    document.setIn([i, 'exit'], outcome.exit);
+    document.setIn([i, 'hash'], hashProgram(program));
+  }
+  if (write) await writeFile(path, document.toString({ lineWidth: 110 }));
+  return isClean;
+}
+
+/** A recording that was never made has no hash yet. */
+function withHashes(list: unknown): unknown {
+  return Array.isArray(list)
+    ? list.map((entry: unknown) => (typeof entry === 'object' ? { exit: 0, hash: '0'.repeat(16), ...entry } : entry))
+    : list;
+}
+
+async function recordOne(recording: RecordingData, program: Readonly<Record<string, string>>): Promise<Outcome> {
+  const env = { ...recording.env, GOTOOLCHAIN: recording.go };
+  return withFolder(program, async (folder) => {
+    const goroot = (await runShell('go env GOROOT', folder, { env })).output.trim();
+    if (recording.setup !== undefined) await runShell(recording.setup, folder, { env });
+    let outcome: Outcome = { output: '', exit: 0 };
+    for (let i = 0; i < recording.attempts; i++) {
+      outcome = await runShell(recording.command, folder, { env, signal: recording.signal });
+      if (recording.holds === undefined || outcome.output.includes(recording.holds)) break;
+    }
+    return { ...outcome, output: renameFolders(outcome.output, folder, goroot, program) };
+  });
+}
+
+/**
+ * The one thing changed in a recording: folders of the machine it was made on. The program's becomes /home/gopher/MODULE,
+ * GOROOT becomes /usr/local/go, as on a usual machine.
+ */
+function renameFolders(
+  output: string,
+  folder: string,
+  goroot: string,
+  program: Readonly<Record<string, string>>,
+): string {
+  const { module = 'lab' } = parseGoMod(program['go.mod'] ?? '');
+  return output.replaceAll(folder, `/home/gopher/${module}`).replaceAll(goroot, '/usr/local/go');
+}
+
+function report(lesson: LessonOnDisk, recording: RecordingData, outcome: Outcome, io: CliIO): boolean {
+  const place = `${lesson.name.folder}/recordings/${recording.file}`;
+  if (recording.holds !== undefined && !outcome.output.includes(recording.holds)) {
+    io.stderr(
+      `${place}: the output does not hold "${recording.holds}" after ${recording.attempts} attempts. Is the program still the one recorded?\n`,
+    );
+    return false;
+  }
+  const before = lesson.files[`recordings/${recording.file}`];
+  const drift = before === undefined ? 'not recorded before' : formatDrift(before, outcome.output);
+  const exit =
+    before !== undefined && recording.exit !== outcome.exit
+      ? `exit status was ${recording.exit}, is ${outcome.exit}\n`
+      : '';
+  io.stdout(`${place} (${recording.go}): ${exit}${drift === '' ? 'unchanged' : drift}\n`);
+  return drift === '' && exit === '';
+}
