@@ -3,13 +3,14 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureChromium } from './browser.ts';
+import { chromium, ensureBrowser, firefox } from './browser.ts';
 import { ensureSite, ensureToolchain } from './build.ts';
 import { root } from './paths.ts';
 import { run } from './run.ts';
 
 const selected = process.argv.slice(2);
-process.env['CHROMIUM'] = ensureChromium();
+ensureBrowser(chromium);
+ensureBrowser(firefox);
 ensureToolchain();
 ensureSite();
 const checks = selected.length > 0 ? 0 : run('npm', ['run', '--silent', 'check']);
