@@ -40,9 +40,9 @@ export async function commandNames(state: ShellState): Promise<readonly string[]
 
 /** Finds what a name means: a program by its path, a command of the lab or a tool; else the message to print. */
 export async function findCommand(state: ShellState, name: string): Promise<Command | { readonly missing: string }> {
-  if (name.includes('/')) return programAt(state, name);
   const command = state.options.commands.find((candidate) => candidate.name === name);
   if (command) return command;
+  if (name.includes('/')) return programAt(state, name);
   const interpreter = await interpreterOf(state);
   if (interpreter.names.includes(name)) return toolCommand(state, name);
   const near = nearestName(name, await commandNames(state));

@@ -2,6 +2,7 @@ import type { Interpreter } from './interpreter.ts';
 
 export type { Completion } from './complete.ts';
 export type { Interpreter, ScriptCommand, ScriptOptions, ScriptResult } from './interpreter.ts';
+export { createCurl } from './curl.ts';
 export { nearestName } from './nearest.ts';
 export { createShell } from './shell.ts';
 export type { Shell } from './shell.ts';
