@@ -1,0 +1,172 @@
+/**
+ * The box that takes evidence: typed or pasted text, dropped or chosen files. A large text is held beside the box, which
+ * then shows its head: a text area with 100 MB in it would freeze the tab.
+ */
+import type { EvidenceFile } from '../exercises/index.ts';
+import { element } from './trace-list.ts';
+
+/** Above this many characters the box shows the head only. */
+export const largeText = 1_000_000;
+const headCharacters = 20_000;
+
+/** The parts of the page that the box works with. */
+export interface EvidenceParts {
+  readonly textarea: HTMLTextAreaElement;
+  /** Where dropping is accepted. */
+  readonly zone: HTMLElement;
+  readonly chooser: HTMLInputElement;
+  /** Says what is held beside the box; lists the files, each with a button to take it out. */
+  readonly held: HTMLElement;
+}
+
+export class EvidenceBox {
+  readonly #parts: EvidenceParts;
+  readonly #changed: () => void;
+  /** A text too large for the box; a dropped one is kept as its bytes. */
+  #large: string | Uint8Array | undefined;
+  #source = 'paste';
+  #files: readonly EvidenceFile[] = [];
+
+  constructor(parts: EvidenceParts, changed: () => void) {
+    this.#parts = parts;
+    this.#changed = changed;
+    parts.textarea.addEventListener('input', () => this.#edited());
+    parts.textarea.addEventListener('paste', (event) => this.#pasted(event));
+    parts.chooser.addEventListener('change', () => void this.#take([...(parts.chooser.files ?? [])]));
+    acceptDrops(parts.zone, (files) => void this.#take(files));
+  }
+
+  /** Everything given, the text first and whole; a blank text is left out. */
+  get evidence(): readonly EvidenceFile[] {
+    const content = this.#large ?? this.#parts.textarea.value;
+    const isBlank = typeof content === 'string' && content.trim() === '';
+    return [...(isBlank ? [] : [{ source: this.#source, content }]), ...this.#files];
+  }
+
+  /** Replaces everything, as if it had just been given. */
+  set evidence(files: readonly EvidenceFile[]) {
+    const text = files.find(isText);
+    this.#files = files.filter((file) => file !== text);
+    this.#show(text?.content ?? '', text?.source ?? 'paste');
+  }
+
+  #edited(): void {
+    const { value } = this.#parts.textarea;
+    this.#large = undefined;
+    if (value === '') this.#source = 'paste';
+    if (value.length > largeText) this.#show(value, 'paste');
+    else this.#describe();
+    this.#changed();
+  }
+
+  /** A large paste never reaches the text area. */
+  #pasted(event: ClipboardEvent): void {
+    const files = [...(event.clipboardData?.files ?? [])];
+    const text = event.clipboardData?.getData('text/plain') ?? '';
+    if (text.length > largeText) {
+      event.preventDefault();
+      this.#show(text, 'paste');
+      this.#changed();
+    } else if (text === '' && files.length > 0) {
+      event.preventDefault();
+      void this.#take(files);
+    }
+  }
+
+  async #take(files: readonly File[]): Promise<void> {
+    const read = await Promise.all(files.map(readFile));
+    const text = this.evidence.some(isText) ? undefined : read.find(isText);
+    this.#files = [...this.#files, ...read.filter((file) => file !== text)];
+    if (text) this.#show(text.content, text.source);
+    else this.#describe();
+    this.#parts.chooser.value = '';
+    this.#changed();
+  }
+
+  #show(text: string | Uint8Array, source: string): void {
+    const isLarge = text.length > largeText;
+    this.#large = isLarge ? text : undefined;
+    this.#source = source;
+    this.#parts.textarea.value = isLarge || typeof text !== 'string' ? headOf(text) : text;
+    this.#describe();
+  }
+
+  #describe(): void {
+    const notes = [...this.#files.map((file) => this.#fileItem(file))];
+    if (this.#large !== undefined) notes.unshift(element('li', '', describeLarge(this.#large.length)));
+    this.#parts.held.replaceChildren(...notes);
+    this.#parts.held.hidden = notes.length === 0;
+  }
+
+  #fileItem(file: EvidenceFile): HTMLLIElement {
+    const item = element('li', '', `${file.source}, ${formatSize(file.content.length)} `);
+    const remove = element('button', 'plain', 'Take out');
+    remove.type = 'button';
+    remove.setAttribute('aria-label', `Take out ${file.source}`);
+    remove.addEventListener('click', () => {
+      this.#files = this.#files.filter((other) => other !== file);
+      this.#describe();
+      this.#parts.textarea.focus();
+      this.#changed();
+    });
+    item.append(remove);
+    return item;
+  }
+}
+
+function describeLarge(size: number): string {
+  const head = formatSize(headCharacters);
+  return `The box shows the first ${head} of ${formatSize(size)}; all of it is read. Typing in the box keeps only what it shows.`;
+}
+
+function acceptDrops(zone: HTMLElement, take: (files: readonly File[]) => void): void {
+  const mark = (isOver: boolean) => zone.classList.toggle('over', isOver);
+  zone.addEventListener('dragover', (event) => {
+    if (event.dataTransfer?.types.includes('Files') !== true) return;
+    event.preventDefault();
+    mark(true);
+  });
+  zone.addEventListener('dragleave', () => mark(false));
+  zone.addEventListener('drop', (event) => {
+    mark(false);
+    const files = [...(event.dataTransfer?.files ?? [])];
+    if (files.length === 0) return;
+    event.preventDefault();
+    take(files);
+  });
+}
+
+/** Small texts become strings; binary files, and texts too large for the box, stay bytes. */
+async function readFile(file: File): Promise<EvidenceFile> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const isSmallText = bytes.length <= largeText && isTextHead(bytes.subarray(0, 8192));
+  return { source: file.name, content: isSmallText ? new TextDecoder().decode(bytes) : bytes };
+}
+
+function isText({ content }: EvidenceFile): boolean {
+  return typeof content === 'string' || isTextHead(content.subarray(0, 8192));
+}
+
+/** Binary data shows itself by a NUL byte or broken UTF-8 near its start. */
+function isTextHead(head: Uint8Array): boolean {
+  if (head.includes(0)) return false;
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function headOf(text: string | Uint8Array): string {
+  return typeof text === 'string'
+    ? text.slice(0, headCharacters)
+    : new TextDecoder().decode(text.subarray(0, headCharacters));
+}
+
+/** A size as people say it: `34 kB`, `1.2 MB`. */
+export function formatSize(bytes: number): string {
+  if (bytes < 1000) return `${bytes} bytes`;
+  if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} kB`;
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}

@@ -1,0 +1,111 @@
+/** The learner's paste as a trace to read and to choose from, below the box it was pasted into. */
+import type { Fields } from './answer-controls.ts';
+import type { Reading } from './reading.ts';
+import { element, pointAt, renderTrace } from './trace-list.ts';
+import type { TraceRow } from './trace-rows.ts';
+
+let lists = 0;
+
+export class EvidenceView {
+  readonly #place: HTMLElement;
+  /** The controls that a chosen line can fill. */
+  readonly #inputs: readonly HTMLInputElement[];
+  readonly #changed: () => void;
+  /** The control that the next choice fills: the one last worked in. */
+  #target: HTMLInputElement | undefined;
+  #reading: Reading | undefined;
+  #shows = 0;
+
+  constructor(place: HTMLElement, inputs: readonly HTMLInputElement[], changed: () => void) {
+    this.#place = place;
+    this.#inputs = inputs;
+    this.#target = inputs[0];
+    this.#changed = changed;
+    for (const input of inputs) {
+      input.addEventListener('focus', () => (this.#target = input));
+      input.addEventListener('input', () => this.#typed(input));
+    }
+  }
+
+  /** Reads anew and draws what was read; a later call overtakes an earlier one. */
+  async show(read: (() => Promise<Reading>) | undefined): Promise<void> {
+    const turn = ++this.#shows;
+    this.#forgetChoices();
+    if (!read) return this.#draw(undefined);
+    this.#place.classList.add('busy');
+    const reading = await read().catch((error: unknown) => error);
+    if (turn !== this.#shows) return;
+    this.#place.classList.remove('busy');
+    if (reading instanceof Error) this.#place.replaceChildren(element('p', 'problem', reading.message));
+    else this.#draw(reading as Reading);
+  }
+
+  /** Marks the row that a verdict speaks of. */
+  pointAt(at: number | undefined): HTMLElement | undefined {
+    return pointAt(this.#place, at);
+  }
+
+  /** Puts a choice back that was kept as `@LINE`. */
+  restoreChoice(fields: Fields): void {
+    for (const input of this.#inputs) {
+      const chosen = fields[input.dataset['field'] ?? ''];
+      const radio = chosen?.startsWith('@')
+        ? this.#place.querySelector<HTMLInputElement>(`input[value="${CSS.escape(chosen)}"]`)
+        : undefined;
+      if (radio) {
+        radio.checked = true;
+        this.#fill(input, radio);
+      }
+    }
+  }
+
+  #draw(reading: Reading | undefined): void {
+    this.#reading = reading;
+    this.#place.hidden = reading === undefined || reading.analysis.evidence.length === 0;
+    if (!reading || this.#place.hidden) return this.#place.replaceChildren();
+    const fieldset = document.createElement('fieldset');
+    const wanted = this.#inputs.length === 0 ? 'Your evidence, read' : 'Choose the line here, or type it below';
+    const list = renderTrace(reading.rows, { name: `trace-${++lists}`, isChoosable: (row) => this.#isChoosable(row) });
+    list.addEventListener('change', (event) => this.#chose(event.target as HTMLInputElement));
+    fieldset.append(element('legend', '', wanted), list);
+    const hidden = reading.analysis.lines - (reading.rows.at(-1)?.at ?? 0);
+    if (hidden > 1)
+      fieldset.append(element('p', 'small quiet', `${hidden.toLocaleString('en')} more lines are read but not drawn.`));
+    this.#place.replaceChildren(fieldset);
+  }
+
+  #isChoosable(row: TraceRow): boolean {
+    return (
+      row.label !== undefined && this.#inputs.some((input) => input.dataset['points']?.split(' ').includes(row.role))
+    );
+  }
+
+  #chose(radio: HTMLInputElement): void {
+    if (!this.#target) return;
+    this.#fill(this.#target, radio);
+    this.#changed();
+  }
+
+  /** The control shows the place or the value; its answer is the line itself, since a place may be printed twice. */
+  #fill(input: HTMLInputElement, radio: HTMLInputElement): void {
+    const row = this.#reading?.rows.find(({ at }) => radio.value === `@${at}`);
+    input.dataset['chosen'] = radio.value;
+    input.value = row === undefined ? radio.value : shortText(row);
+  }
+
+  #typed(input: HTMLInputElement): void {
+    delete input.dataset['chosen'];
+    for (const radio of this.#place.querySelectorAll<HTMLInputElement>('input:checked')) radio.checked = false;
+  }
+
+  /** A chosen line is of the paste it was chosen in. */
+  #forgetChoices(): void {
+    for (const input of this.#inputs) delete input.dataset['chosen'];
+  }
+}
+
+function shortText(row: TraceRow): string {
+  const place = row.pieces.find(({ kind }) => kind === 'place')?.text;
+  const whole = row.pieces.map(({ text }) => text).join('');
+  return place ?? whole.split('\n', 1)[0]?.trim() ?? '';
+}

@@ -1,0 +1,219 @@
+/**
+ * `<exercise-sheet>`: makes the worksheet that Exercise.astro wrote answer. Without it the worksheet can still be read and
+ * printed. The analyzer and the graders load in a worker when the learner first gives evidence or an answer.
+ */
+import type { EvidenceFile } from '../exercises/index.ts';
+import { gradeInWorker, hintInWorker, readInWorker } from './analysis-client.ts';
+import { formatAnswer, readFields, wireOrder, writeFields } from './answer-controls.ts';
+import { EvidenceBox } from './evidence-box.ts';
+import { EvidenceView } from './evidence-view.ts';
+import { HintSteps } from './hint-steps.ts';
+import { loadExercise } from './lesson-exercises.ts';
+import {
+  loadRecord,
+  onOtherTab,
+  saveRecord,
+  storageProblem,
+  type AttemptRecord,
+  type ExerciseRecord,
+} from './progress-store.ts';
+import { SolutionView } from './solution-view.ts';
+import { VerdictView } from './verdict-view.ts';
+
+const saveDelayMillis = 200;
+
+/** What a lab sends when a learner hands over a command's output. */
+interface LabOutput {
+  readonly lesson: string;
+  readonly command: string;
+  readonly text: string;
+  /** The lab's files as edited, where the exercise is graded on them; their names begin with `lab/`. */
+  readonly files?: readonly EvidenceFile[];
+}
+
+class ExerciseSheet extends HTMLElement {
+  #attempts: readonly AttemptRecord[] = [];
+  #box: EvidenceBox | undefined;
+  #view: EvidenceView | undefined;
+  #form!: HTMLFormElement;
+  #verdict!: VerdictView;
+  #hints!: HintSteps;
+  #solution!: SolutionView;
+  #saveTimer: ReturnType<typeof setTimeout> | undefined;
+
+  connectedCallback(): void {
+    const changed = () => this.#changed();
+    this.#form = this.#part('form');
+    this.#verdict = new VerdictView(this.#part('[role=status]'), (at) => this.#view?.pointAt(at));
+    this.#hints = new HintSteps(
+      this.querySelector('details.hints'),
+      this.#part('button.hint'),
+      (index) => this.#fillHint(index),
+      changed,
+    );
+    this.#solution = new SolutionView(
+      this.#part('.solution'),
+      this.#part('a.solve'),
+      this.#part('button.solve'),
+      changed,
+    );
+    this.#wireEvidence();
+    this.#wireAnswer();
+    onOtherTab((id) => {
+      if (id === this.#id && !this.contains(document.activeElement)) void this.#restore();
+    });
+    void this.#restore();
+  }
+
+  get #id(): string {
+    return this.#data('id');
+  }
+
+  get #evidence() {
+    return this.#box?.evidence ?? [];
+  }
+
+  #data(name: string): string {
+    return this.dataset[name] ?? '';
+  }
+
+  #part<Part extends HTMLElement>(selector: string): Part {
+    const part = this.querySelector<Part>(selector);
+    if (!part) throw new Error(`exercise ${this.#id} has no ${selector}`);
+    return part;
+  }
+
+  #wireEvidence(): void {
+    const textarea = this.querySelector<HTMLTextAreaElement>('textarea[name=evidence]');
+    if (!textarea) return;
+    const chooser = this.#part<HTMLInputElement>('input[type=file]');
+    const inputs = [...this.#form.querySelectorAll<HTMLInputElement>('input[data-points]')];
+    this.#box = new EvidenceBox({ textarea, zone: this, chooser, held: this.#part('.held') }, () =>
+      this.#evidenceChanged(),
+    );
+    this.#view = new EvidenceView(this.#part('.paste'), inputs, () => this.#changed());
+    this.#part('button.choose').addEventListener('click', () => chooser.click());
+    const recording = this.querySelector('button.recording');
+    recording?.addEventListener('click', () => this.#give(textarea.defaultValue, 'recording'));
+    document.addEventListener('faultline:evidence', (event) => this.#takeFromLab(event as CustomEvent<LabOutput>));
+  }
+
+  #wireAnswer(): void {
+    const order = this.#form.querySelector<HTMLElement>('ol[data-field]');
+    if (order) wireOrder(order, () => this.#changed());
+    this.#form.addEventListener('input', (event) => {
+      if ((event.target as Element).closest('[data-field]')) this.#changed();
+    });
+    this.#form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      void this.#check();
+    });
+  }
+
+  #give(text: string, source: string, files: readonly EvidenceFile[] = []): void {
+    if (!this.#box) return;
+    this.#box.evidence = [{ source, content: text }, ...files];
+    this.#evidenceChanged();
+  }
+
+  /** The exercise that asks for the command takes its output; where none names it, the lesson's only one does. */
+  #takeFromLab(event: CustomEvent<LabOutput>): void {
+    const { lesson, command, text, files = [] } = event.detail;
+    if (!this.#id.startsWith(`${lesson}/`) || !this.#wants(command)) return;
+    event.preventDefault();
+    this.#give(text, 'lab', files);
+    this.scrollIntoView({ block: 'start' });
+    this.#part('textarea[name=evidence]').focus({ preventScroll: true });
+  }
+
+  #wants(command: string): boolean {
+    const takers = [...document.querySelectorAll<HTMLElement>('exercise-sheet[data-evidence=own]')];
+    const asked = takers.filter((sheet) => sheet.dataset['command'] === command);
+    return (asked[0] ?? takers.find((sheet) => sheet.dataset['solved'] === undefined) ?? takers[0]) === this;
+  }
+
+  #evidenceChanged(): void {
+    this.#changed();
+    void this.#readEvidence();
+  }
+
+  async #readEvidence(): Promise<void> {
+    const first = this.#evidence[0];
+    await this.#view?.show(first && (() => readInWorker(first.source, first.content)));
+  }
+
+  /** Only a hint with facts in it needs the analyzer; the others stand in the page. */
+  async #fillHint(index: number): Promise<string | undefined> {
+    const exercise = await loadExercise(this.#data('src'), this.#id).catch(() => undefined);
+    if (!exercise?.hints[index]?.text.includes('{')) return undefined;
+    return hintInWorker(exercise, index, this.#evidence).catch(() => undefined);
+  }
+
+  async #check(): Promise<void> {
+    const answer = formatAnswer(readFields(this.#form));
+    const evidence = this.#evidence;
+    this.#verdict.showWaiting();
+    try {
+      const exercise = await loadExercise(this.#data('src'), this.#id);
+      const verdict = await gradeInWorker(exercise, { answer, evidence });
+      const used = { hintsUsed: this.#hints.used, solutionShown: this.#solution.isShown };
+      const attempt = { time: Date.now(), answer, evidence, ...used, verdict };
+      if (verdict.verdict !== 'unreadable') this.#attempts = [...this.#attempts, attempt];
+      this.#showVerdict(verdict);
+      await this.#save();
+    } catch (error) {
+      this.#verdict.showProblem(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  #showVerdict(verdict: AttemptRecord['verdict']): void {
+    this.#verdict.show(verdict, this.#attempts.length);
+    if (!this.#attempts.some((attempt) => attempt.verdict.verdict === 'correct')) return;
+    this.dataset['solved'] = '';
+    this.dispatchEvent(new CustomEvent('faultline:solved', { bubbles: true, detail: this.#id }));
+  }
+
+  /** The verdict stays until the next one, marked as being about what stood there before. */
+  #changed(): void {
+    this.#verdict.markStale();
+    clearTimeout(this.#saveTimer);
+    this.#saveTimer = setTimeout(() => void this.#save(), saveDelayMillis);
+  }
+
+  async #save(): Promise<void> {
+    clearTimeout(this.#saveTimer);
+    const shown = this.#verdict.shown;
+    await saveRecord({
+      id: this.#id,
+      version: Number(this.#data('version')),
+      fields: readFields(this.#form),
+      evidence: this.#evidence,
+      hintsUsed: this.#hints.used,
+      solutionShown: this.#solution.isShown,
+      attempts: this.#attempts,
+      ...(shown && { shown }),
+      updated: Date.now(),
+    });
+    this.#verdict.note(storageProblem());
+  }
+
+  async #restore(): Promise<void> {
+    const record = await loadRecord(this.#id);
+    if (record) this.#restoreControls(record);
+    this.#verdict.note(storageProblem());
+    if (record || this.#data('evidence') === 'recording') await this.#readEvidence();
+    if (!record) return;
+    this.#view?.restoreChoice(record.fields);
+    if (record.shown) this.#showVerdict(record.shown);
+  }
+
+  #restoreControls(record: ExerciseRecord): void {
+    this.#attempts = record.attempts;
+    if (this.#box) this.#box.evidence = record.evidence;
+    writeFields(this.#form, record.fields);
+    this.#hints.restore(record.hintsUsed);
+    if (record.solutionShown) void this.#solution.show();
+  }
+}
+
+customElements.define('exercise-sheet', ExerciseSheet);
