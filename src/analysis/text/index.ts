@@ -5,5 +5,6 @@ export { Ledger } from './ledger.ts';
 export type { LedgerSummary } from './ledger.ts';
 export { AS_PASTED, GUESSED, Lines, REPAIRED } from './lines.ts';
 export type { LineTable } from './lines.ts';
+export { isOmission } from './omission.ts';
 export type { ReadContext, Reader, Reading, ReadOptions } from './reader.ts';
 export { indexIn, isAt, isDigit, isSpace, numberIn, skipDigits, skipSpaces, trimEnd } from './scan.ts';

@@ -6,4 +6,4 @@ export type { Ancestor, Creation, Frame, FramesElided, Goroutine, Site } from '.
 export { originsBy } from './origin.ts';
 export type { Origin, OriginOf } from './origin.ts';
 export { TracebackReader } from './traceback.ts';
-export type { ReadGoroutine } from './traceback.ts';
+export type { Gap, ReadGoroutine, Stack } from './traceback.ts';

@@ -39,11 +39,11 @@ export interface Ancestor {
   readonly createdBy?: Creation;
 }
 
-/** One goroutine as a traceback prints it, innermost frame first. */
+/** One goroutine as a traceback prints it, innermost frame first. Without its header, id and state are absent. */
 export interface Goroutine {
-  readonly id: number;
+  readonly id?: number;
   /** The status or wait reason, without minutes, bubble, labels, `(durable)` or `locked to thread`. */
-  readonly state: string;
+  readonly state?: string;
   readonly waitMinutes?: number;
   readonly lockedToThread?: boolean;
   /** The synctest bubble (1.24: group) it belongs to. */

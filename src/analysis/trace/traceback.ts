@@ -3,6 +3,7 @@ import {
   indexIn,
   isAt,
   isDigit,
+  isOmission,
   type Ledger,
   type Lines,
   numberIn,
@@ -23,15 +24,23 @@ export interface ReadGoroutine {
   /** The text ends or breaks inside it. */
   readonly cut: boolean;
   readonly hasPointers: boolean;
+  readonly gap?: Gap;
+}
+
+/** Frames are missing before the frame with index `before`; `isSaid` where the text says that it leaves lines out. */
+export interface Gap {
+  readonly before: number;
+  readonly isSaid: boolean;
 }
 
 /** The frames under one header while they are read. */
-interface Body {
+export interface Stack {
   readonly frames: Frame[];
   framesElided?: FramesElided;
   createdBy?: Creation;
   ancestors?: Ancestor[];
   cut: boolean;
+  gap?: Gap;
   next: number;
   /** The stack of an ancestor: it ends where the next ancestor starts. */
   readonly isAncestor: boolean;
@@ -57,11 +66,12 @@ const ANCESTOR = '[originating from goroutine ';
 export class TracebackReader {
   readonly #lines: Lines;
   readonly #source: string;
-  readonly #ledger: Ledger;
+  readonly #ledger: Ledger | undefined;
   readonly #names: Interner;
   readonly #headers = new HeaderReader();
 
-  constructor(lines: Lines, ledger: Ledger) {
+  /** Without a ledger the reader only looks. */
+  constructor(lines: Lines, ledger: Ledger | undefined) {
     this.#lines = lines;
     this.#source = lines.source;
     this.#ledger = ledger;
@@ -93,40 +103,49 @@ export class TracebackReader {
   /** The goroutine whose header is line `i`. */
   read(i: number): ReadGoroutine {
     const header = this.#headers.read(this.#source, this.#lines.start(i), this.#lines.end(i));
-    this.#ledger.read(i);
+    this.#ledger?.read(i);
     const body = this.readFrames(i + 1);
-    return {
-      goroutine: this.#goroutine(header, i, body),
-      next: body.next,
-      cut: body.cut,
-      hasPointers: header.hasPointers,
-    };
+    const { hasPointers, ...facts } = header;
+    return { ...withGoroutine(this.#goroutine(facts, i, body), body), hasPointers };
   }
 
   /** Frames and footer from line `i`, without a header: a stack whose head is lost, or the runtime's own. */
-  readFrames(i: number, isAncestor = false): Body {
-    const body: Body = { frames: [], cut: false, next: i, isAncestor };
+  readFrames(i: number, isAncestor = false): Stack {
+    const body: Stack = { frames: [], cut: false, next: i, isAncestor };
     while (body.next < this.#lines.count && this.#step(body));
     return body;
   }
 
-  #goroutine(header: Header, i: number, body: Body): Goroutine {
-    const { hasPointers: _, id, state, ...rest } = header;
+  /** The goroutine of a stack without a header, which starts at line `i`. */
+  headless(body: Stack, i: number): ReadGoroutine {
+    return { ...withGoroutine(this.#goroutine({}, i, body), body), hasPointers: false };
+  }
+
+  /** A goroutine whose stack goes on behind a gap. */
+  joined(first: ReadGoroutine, body: Stack, isSaid: boolean): ReadGoroutine {
+    const { frames } = first.goroutine;
+    const gap = first.gap ?? { before: frames.length, isSaid };
     return {
-      id,
-      state,
-      ...rest,
+      ...first,
+      goroutine: { ...first.goroutine, frames: [...frames, ...body.frames], ...footer(body) },
+      gap,
+      cut: true,
+      next: body.next,
+    };
+  }
+
+  #goroutine(header: Partial<Header>, i: number, body: Stack): Goroutine {
+    return {
+      ...header,
       frames: body.frames,
-      ...(body.framesElided === undefined ? {} : { framesElided: body.framesElided }),
-      ...(body.createdBy === undefined ? {} : { createdBy: body.createdBy }),
-      ...(body.ancestors === undefined ? {} : { ancestors: body.ancestors }),
+      ...footer(body),
       at: this.#lines.at(i),
       ...(this.#lines.basis(i) === GUESSED ? { confidence: 'likely' as const } : {}),
     };
   }
 
   /** Reads what stands at `body.next`; false at the end of the goroutine. */
-  #step(body: Body): boolean {
+  #step(body: Stack): boolean {
     const i = body.next;
     const start = this.#lines.start(i);
     const end = this.#end(i);
@@ -139,14 +158,14 @@ export class TracebackReader {
     return this.#oddity(body, i, start, end);
   }
 
-  #call(body: Body, i: number, start: number, open: number, end: number): boolean {
+  #call(body: Stack, i: number, start: number, open: number, end: number): boolean {
     const func = this.#names.text(start, open);
     const placeStart = this.#lines.start(i + 1);
     const placed = i + 1 < this.#lines.count && this.#source.charCodeAt(placeStart) === TAB;
     const colon = placed ? placeAt(this.#source, placeStart + 1, this.#end(i + 1)) : -1;
     if (colon < 0) return this.#unplaced(body, i, func, placed);
     body.frames.push(this.#frame(i, func, open, end, placeStart + 1, colon));
-    this.#ledger.read(i, i + 2);
+    this.#ledger?.read(i, i + 2);
     body.next = i + 2;
     return true;
   }
@@ -170,16 +189,17 @@ export class TracebackReader {
   }
 
   /** A call without its place: the text breaks here. The frame says its function, and no more. */
-  #unplaced(body: Body, i: number, func: string, cutPlace: boolean): boolean {
+  #unplaced(body: Stack, i: number, func: string, cutPlace: boolean): boolean {
     body.cut = true;
-    this.#ledger.read(i);
+    this.#ledger?.read(i);
     body.frames.push({ func, at: this.#lines.at(i) });
-    if (cutPlace) this.#ledger.unread(i + 1);
+    body.gap ??= { before: body.frames.length, isSaid: false };
+    if (cutPlace) this.#ledger?.unread(i + 1);
     body.next = cutPlace ? i + 2 : i + 1;
     return true;
   }
 
-  #creation(body: Body, i: number, start: number, end: number): boolean {
+  #creation(body: Stack, i: number, start: number, end: number): boolean {
     const from = start + CREATED.length;
     const mark = indexIn(this.#source, PARENT, from, end);
     const hasParent = mark > 0;
@@ -194,13 +214,13 @@ export class TracebackReader {
       ...(this.#isGuess(i, i + 1) ? { confidence: 'likely' as const } : {}),
     };
     if (place === undefined) body.cut = true;
-    this.#ledger.read(i, place === undefined ? i + 1 : i + 2);
+    this.#ledger?.read(i, place === undefined ? i + 1 : i + 2);
     body.next = place === undefined ? i + 1 : i + 2;
     return this.#continues(body);
   }
 
   /** Behind `created by` only an ancestor may follow. */
-  #continues(body: Body): boolean {
+  #continues(body: Stack): boolean {
     return isAt(this.#source, this.#lines.start(body.next), this.#lines.end(body.next), ANCESTOR);
   }
 
@@ -212,19 +232,19 @@ export class TracebackReader {
     return { file: this.#names.text(start + 1, colon), line: lineAfter(this.#source, colon) };
   }
 
-  #elision(body: Body, i: number, start: number, end: number): boolean {
+  #elision(body: Stack, i: number, start: number, end: number): boolean {
     const text = this.#source.slice(start, end);
     const words = /^\.\.\.(\d{1,9} |additional )frames elided\.\.\.$/.exec(text);
     if (words === null) return this.#oddity(body, i, start, end);
     const count = Number.parseInt(words[1] ?? '', 10);
     body.framesElided = { after: body.frames.length, ...(Number.isNaN(count) ? {} : { count }) };
-    this.#ledger.read(i);
+    this.#ledger?.read(i);
     body.next = i + 1;
     return true;
   }
 
-  #ancestor(body: Body, i: number, start: number, end: number): boolean {
-    this.#ledger.read(i);
+  #ancestor(body: Stack, i: number, start: number, end: number): boolean {
+    this.#ledger?.read(i);
     const inner = this.readFrames(i + 1, true);
     const idStart = start + ANCESTOR.length;
     body.ancestors = body.ancestors ?? [];
@@ -239,22 +259,23 @@ export class TracebackReader {
   }
 
   /** What is neither call, footer nor blank: read where the runtime prints it, otherwise the end of the stack. */
-  #oddity(body: Body, i: number, start: number, end: number): boolean {
+  #oddity(body: Stack, i: number, start: number, end: number): boolean {
     const length = this.#oddityLines(body, i, start, end);
     if (length > 0) {
-      this.#ledger.read(i, i + length);
+      this.#ledger?.read(i, i + length);
       body.next = i + length;
       return true;
     }
     if (this.isHeader(i) || !this.#resumes(i + 1)) return false;
     body.cut = true;
-    this.#ledger.unread(i);
+    body.gap ??= { before: body.frames.length, isSaid: isOmission(this.#lines, i) };
+    this.#ledger?.unread(i);
     body.next = i + 1;
     return true;
   }
 
   /** How many lines from `i` are something that the runtime prints inside a stack, other than Go frames. */
-  #oddityLines(body: Body, i: number, start: number, end: number): number {
+  #oddityLines(body: Stack, i: number, start: number, end: number): number {
     const source = this.#source;
     if (source.charCodeAt(start) === TAB) return isUnavailable(source, start, end) ? 1 : 0;
     if (isAt(source, start, end, 'non-Go function')) return this.#isCPlace(i + 1) ? 2 : 1;
@@ -286,6 +307,18 @@ export class TracebackReader {
   #end(i: number): number {
     return trimEnd(this.#source, this.#lines.start(i), this.#lines.end(i));
   }
+}
+
+function withGoroutine(goroutine: Goroutine, { next, cut, gap }: Stack): Omit<ReadGoroutine, 'hasPointers'> {
+  return { goroutine, next, cut, ...(gap === undefined ? {} : { gap }) };
+}
+
+function footer({ framesElided, createdBy, ancestors }: Stack): Partial<Goroutine> {
+  return {
+    ...(framesElided === undefined ? {} : { framesElided }),
+    ...(createdBy === undefined ? {} : { createdBy }),
+    ...(ancestors === undefined ? {} : { ancestors }),
+  };
 }
 
 function isUnavailable(source: string, start: number, end: number): boolean {
