@@ -1,15 +1,17 @@
 import { type CrashEvidence, crashReader } from './crash/index.ts';
+import { type DelveEvidence, delveReader } from './delve/index.ts';
 import { type RaceEvidence, raceReader } from './race/index.ts';
 import type { Diagnostic, ForeignEvidence, LedgerSummary, Reader, ReadContext, ReadOptions } from './text/index.ts';
 import { Ledger, Lines } from './text/index.ts';
 
 export type * from './crash/index.ts';
+export type * from './delve/index.ts';
 export type * from './race/index.ts';
 export type { Confidence, Diagnostic, ForeignEvidence, GoRange, LedgerSummary, Parsed, Span } from './text/index.ts';
 export type { Ancestor, Creation, Frame, FramesElided, Goroutine, Origin, Site } from './trace/index.ts';
 
 /** Everything that `analyze` can find. Switch on `kind`. */
-export type Evidence = CrashEvidence | RaceEvidence | ForeignEvidence;
+export type Evidence = CrashEvidence | DelveEvidence | RaceEvidence | ForeignEvidence;
 
 /** One kind of transport damage that was undone, and how many pasted lines it touched. */
 export interface Repair {
@@ -39,7 +41,7 @@ export interface AnalyzeOptions extends ReadOptions {
 }
 
 /** Every reader of text, asked in this order at each line that no evidence covers yet. */
-const READERS: readonly Reader<Evidence>[] = [raceReader, crashReader];
+const READERS: readonly Reader<Evidence>[] = [delveReader, raceReader, crashReader];
 
 /**
  * What the input is and what it shows. Never rejects because of the input: what is wrong stands in `diagnostics`.

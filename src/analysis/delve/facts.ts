@@ -1,0 +1,473 @@
+import type { Lines } from '../text/index.ts';
+import type { Site } from '../trace/index.ts';
+import type {
+  DelveCommand,
+  DelveError,
+  DelveForm,
+  DelveFrame,
+  DelveGoroutine,
+  DelveSelection,
+  DelveStop,
+  DelveVariable,
+} from './model.ts';
+import type { Row } from './rows.ts';
+import type { Scoped } from './scope.ts';
+import { expressionOf, isPrint, isResume, mustPrint, scopeOf } from './scope.ts';
+import type { Segment } from './session.ts';
+import type { GoroutineRow, Located } from './shapes.ts';
+import {
+  exitOf,
+  frameOf,
+  goroutineOf,
+  headerOf,
+  isSourceRow,
+  listedOf,
+  locationOf,
+  placeOf,
+  selectedOf,
+  stopOf,
+  stopVariableOf,
+  switchOf,
+  variableOf,
+} from './shapes.ts';
+import { factsOfValue, openBrackets, typeEnd } from './value.ts';
+
+/** A stack that was printed, and the epoch in which: between two switches the current goroutine stays the same. */
+export interface PrintedStack {
+  readonly frames: DelveFrame[];
+  truncated: boolean;
+  readonly epoch: number;
+  readonly goroutine?: number;
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** What the session says, gathered segment by segment. */
+export class SessionFacts {
+  readonly commands: DelveCommand[] = [];
+  readonly stacks: PrintedStack[] = [];
+  readonly stops: DelveStop[] = [];
+  readonly selections: (Mutable<DelveSelection> & { epoch: number })[] = [];
+  readonly goroutines = new Map<number, Mutable<DelveGoroutine>>();
+  readonly variables: (Mutable<DelveVariable> & { epoch?: number })[] = [];
+  readonly errors: DelveError[] = [];
+  /** The goroutine that was current in each epoch, where the session tells. */
+  readonly current = new Map<number, number>();
+  /** Indexes of rows that were not understood although their command's output is. */
+  readonly strange: Row[] = [];
+  optimized = false;
+  exitStatus: number | undefined;
+  /** A stack or list of goroutines broke off. */
+  cutAt: number | undefined;
+  panicValue: string | undefined;
+  /** The last place where the program stopped before the runtime took over. */
+  readonly #lines: Lines;
+  readonly #form: DelveForm;
+  #epoch = 0;
+  #frame: number | undefined;
+  #frameIsSure: boolean;
+
+  constructor(lines: Lines, form: DelveForm, fromStart: boolean) {
+    this.#lines = lines;
+    this.#form = form;
+    this.#frame = form === 'echoed' ? 0 : undefined;
+    this.#frameIsSure = form === 'echoed' && fromStart;
+  }
+
+  take(segment: Segment): void {
+    const { command } = segment;
+    if (command !== undefined && command !== '') this.commands.push({ command, at: this.#lines.at(segment.line) });
+    new SegmentReader(this, segment, scopeOf(command ?? '', this.#frame)).run();
+  }
+
+  get form(): DelveForm {
+    return this.#form;
+  }
+
+  at(row: Row): number {
+    return this.#lines.at(row.first);
+  }
+
+  get epoch(): number {
+    return this.#epoch;
+  }
+
+  /** The frame that commands without one of their own work in. */
+  get frame(): number | undefined {
+    return this.#frame;
+  }
+
+  get frameIsSure(): boolean {
+    return this.#frameIsSure;
+  }
+
+  select(frame: number): void {
+    this.#frame = frame;
+    this.#frameIsSure = this.#form === 'echoed';
+  }
+
+  isCurrent(goroutine: number): void {
+    if (!this.current.has(this.#epoch)) this.current.set(this.#epoch, goroutine);
+  }
+
+  /** Another goroutine, or none that is known, is current from here on, in its frame 0. */
+  move(goroutine?: number): void {
+    this.#epoch++;
+    if (goroutine !== undefined) this.current.set(this.#epoch, goroutine);
+    this.select(0);
+  }
+}
+
+/** Reads the rows of one segment. */
+class SegmentReader {
+  readonly #facts: SessionFacts;
+  readonly #segment: Segment;
+  readonly #scope: Scoped;
+  #stack: PrintedStack | undefined;
+  #pendingFrame: { index: number; func: string; row: Row } | undefined;
+  #goroutine: Mutable<DelveGoroutine> | undefined;
+  #stop: { stop: NonNullable<ReturnType<typeof stopOf>>; row: Row } | undefined;
+  #variable: { name: string; rows: string[]; row: Row; depth: number; frame?: number } | undefined;
+  #listing = false;
+  #understood = false;
+  readonly #loose: Row[] = [];
+
+  constructor(facts: SessionFacts, segment: Segment, scope: Scoped) {
+    this.#facts = facts;
+    this.#segment = segment;
+    this.#scope = scope;
+  }
+
+  run(): void {
+    const { rows, command } = this.#segment;
+    if (isPrint(this.#scope)) this.#print(rows);
+    else for (const row of rows) this.#row(row);
+    this.#finish();
+    if (rows.every(({ text }) => text.trim() === '')) this.#silent(command);
+  }
+
+  /** In the echoed form everything after `print` is its value, except errors and the list of waiting goroutines. */
+  #print(rows: readonly Row[]): void {
+    const waiting = rows.findIndex(({ text }) => text === 'Goroutines waiting on this channel:');
+    const value = waiting < 0 ? rows : rows.slice(0, waiting);
+    for (const row of waiting < 0 ? [] : rows.slice(waiting + 1)) this.#row(row);
+    if (value.some((row) => this.#error(row))) return;
+    this.#value(value, expressionOf(this.#scope));
+  }
+
+  #row(row: Row): void {
+    const { text } = row;
+    if (text.trim() === '') return this.#blank();
+    if (this.#continuesVariable(text)) {
+      this.#extendVariable(text);
+      return;
+    }
+    this.#variable = this.#closeVariable();
+    const known =
+      this.#error(row) ||
+      this.#frameRow(row) ||
+      this.#goroutineRow(row) ||
+      this.#stopRow(row) ||
+      this.#stateRow(row) ||
+      (this.#listing && isSourceRow(text)) ||
+      this.#variableRow(row);
+    if (known) this.#understood = true;
+    else this.#loose.push(row);
+  }
+
+  #blank(): void {
+    this.#variable = this.#closeVariable();
+  }
+
+  #error({ text, first, last }: Row): boolean {
+    if (!text.startsWith('Command failed: ')) return false;
+    const { command } = this.#segment;
+    this.#facts.errors.push({
+      ...(command === undefined ? {} : { command }),
+      message: text.slice('Command failed: '.length),
+      at: this.#facts.at({ text, first, last }),
+    });
+    return true;
+  }
+
+  #frameRow(row: Row): boolean {
+    const frame = frameOf(row.text);
+    if (frame !== undefined) {
+      this.#flushFrame();
+      if (frame.index === 0 || this.#stack === undefined) this.#openStack();
+      this.#pendingFrame = { ...frame, row };
+      return true;
+    }
+    const place = placeOf(row.text);
+    const pending = this.#pendingFrame;
+    if (place !== undefined && pending !== undefined) {
+      this.#pendingFrame = undefined;
+      this.#stack?.frames.push({ index: pending.index, func: pending.func, ...place, at: this.#facts.at(row) });
+      return true;
+    }
+    if (this.#stack === undefined) return false;
+    if (row.text.trim() === '(truncated)') this.#stack.truncated = true;
+    return place !== undefined || /^\s*(?:\(truncated\)$|error: |frame: |defer \d+: |deferred by )/.test(row.text);
+  }
+
+  #openStack(): void {
+    const { goroutine } = this.#scope;
+    const id = this.#goroutine?.id ?? goroutine;
+    this.#stack = {
+      frames: [],
+      truncated: false,
+      epoch: this.#facts.epoch,
+      ...(id === undefined ? {} : { goroutine: id }),
+    };
+    if (this.#goroutine === undefined) this.#facts.stacks.push(this.#stack);
+    else this.#goroutine.frames = this.#stack.frames;
+  }
+
+  #flushFrame(): void {
+    const pending = this.#pendingFrame;
+    if (pending === undefined) return;
+    this.#pendingFrame = undefined;
+    this.#facts.cutAt ??= pending.row.first;
+    this.#stack?.frames.push({ index: pending.index, func: pending.func, at: this.#facts.at(pending.row) });
+  }
+
+  #goroutineRow(row: Row): boolean {
+    const found = goroutineOf(row.text);
+    if (found !== undefined) {
+      this.#openGoroutine(found, row);
+      return true;
+    }
+    const header = headerOf(row.text);
+    if (header !== undefined) {
+      this.#goroutine = this.#known(header, row);
+      if (this.#scope.goroutine === undefined) this.#facts.isCurrent(header);
+      return true;
+    }
+    const goroutine = this.#goroutine;
+    const named = /^\s*(Runtime|User|Go|Start|Labels): (.*)$/.exec(row.text);
+    if (goroutine === undefined || named === null) return this.#goroutineFooter(row.text);
+    if (named[1] === 'Labels') goroutine.labels = labelsOf(named[2] ?? '');
+    else this.#place(goroutine, named[1] ?? '', locationOf(named[2] ?? ''), row);
+    return true;
+  }
+
+  #openGoroutine(found: GoroutineRow, row: Row): void {
+    const goroutine = this.#known(found.id, row);
+    this.#stack = undefined;
+    this.#goroutine = goroutine;
+    if (found.selected) this.#facts.isCurrent(found.id);
+    if (found.state !== undefined) goroutine.state = found.state;
+    if (found.selected) goroutine.selected = true;
+    if (found.threadId !== undefined) goroutine.threadId = found.threadId;
+    this.#place(goroutine, found.name, found.location, row);
+  }
+
+  #place(goroutine: Mutable<DelveGoroutine>, name: string, location: Located | undefined, row: Row): void {
+    if (location === undefined) return;
+    const site: Site = { ...location, at: this.#facts.at(row) };
+    if (name === 'User') goroutine.user = site;
+    else if (name === 'Runtime') goroutine.runtime = site;
+    else if (name === 'Go') goroutine.createdBy = site;
+    else goroutine.start = site;
+  }
+
+  #known(id: number, row: Row): Mutable<DelveGoroutine> {
+    let goroutine = this.#facts.goroutines.get(id);
+    if (goroutine === undefined) this.#facts.goroutines.set(id, (goroutine = { id, at: this.#facts.at(row) }));
+    return goroutine;
+  }
+
+  #goroutineFooter(text: string): boolean {
+    return /^\s*(?:\[\d+ goroutines\]|Too many groups|Total: \d+|Thread \d+ at .*|\* Thread \d+ at .*|Goroutine \d+ - .*)$/.test(
+      text,
+    );
+  }
+
+  #stopRow(row: Row): boolean {
+    const stop = stopOf(row.text);
+    if (stop !== undefined) {
+      this.#commitStop();
+      this.#stop = { stop, row };
+      this.#listing = true;
+      return true;
+    }
+    const selected = selectedOf(row.text);
+    if (selected !== undefined) {
+      this.#stop = undefined;
+      this.#listing = true;
+      this.#facts.select(selected.frame);
+      const { file, line } = selected;
+      const at = this.#facts.at(row);
+      this.#facts.selections.push({ frame: selected.frame, site: { file, line, at }, at, epoch: this.#facts.epoch });
+      return true;
+    }
+    if (/^(?:> goroutine\(|>> goroutine\(|Showing |Stopped at: )/.test(row.text)) return (this.#listing = true);
+    return this.#listed(row);
+  }
+
+  #listed({ text }: Row): boolean {
+    const listed = listedOf(text);
+    if (listed === undefined) return false;
+    this.#listing = true;
+    this.#facts.isCurrent(listed.goroutine);
+    if (this.#facts.form === 'piped') this.#facts.select(listed.frame);
+    return true;
+  }
+
+  #commitStop(): void {
+    if (this.#stop === undefined) return;
+    const { stop, row } = this.#stop;
+    this.#stop = undefined;
+    this.#facts.stops.push({ ...stop, at: this.#facts.at(row) });
+    this.#facts.move(stop.goroutine);
+  }
+
+  #stateRow({ text }: Row): boolean {
+    const moved = switchOf(text);
+    if (moved !== undefined) {
+      if (moved.from > 0) this.#facts.isCurrent(moved.from);
+      this.#facts.move(moved.to);
+      return true;
+    }
+    if (text.startsWith('Warning: debugging optimized')) this.#facts.optimized = true;
+    const status = exitOf(text);
+    if (status !== undefined) this.#facts.exitStatus = status;
+    return (
+      status !== undefined ||
+      /^(?:Warning: |WARNING: |Breakpoint |Process |Type 'help'|Would you like|Switched |\(no |Values returned:|Goroutines waiting|Script (?:started|done) on )/.test(
+        text,
+      )
+    );
+  }
+
+  #variableRow(row: Row): boolean {
+    if (this.#stop !== undefined || this.#listing) {
+      const shown = stopVariableOf(row.text);
+      if (shown === undefined) return false;
+      this.#variable = { ...opened(shown), row, frame: 0 };
+      return true;
+    }
+    if (this.#loose.length > 0) return false;
+    const found = variableOf(row.text);
+    if (found === undefined) return false;
+    const index = this.#stack?.frames.at(-1)?.index;
+    this.#variable = { ...opened(found), row, ...(index === undefined ? {} : { frame: index }) };
+    return true;
+  }
+
+  /** A value of several lines goes on while a bracket is open, or where a pointer's address stands alone on its line. */
+  #continuesVariable(text: string): boolean {
+    const open = this.#variable;
+    if (open === undefined) return false;
+    if (open.rows.length === 1 && /^\(.*\)\(0x[0-9a-f]+\)$/.test(open.rows[0] ?? '') && text.startsWith('*'))
+      return true;
+    return open.depth > 0 && /^[\s\]}]/.test(text);
+  }
+
+  #extendVariable(text: string): void {
+    const open = this.#variable;
+    if (open === undefined) return;
+    open.rows.push(text);
+    open.depth += openBrackets(text);
+  }
+
+  #closeVariable(): undefined {
+    const open = this.#variable;
+    if (open === undefined) return undefined;
+    const value = open.rows.join('\n');
+    if (open.name.endsWith('_panic.arg')) this.#facts.panicValue = value;
+    const inStack = this.#stack !== undefined && open.frame !== undefined;
+    if (inStack && this.#stack?.frames.at(-1)?.func === 'runtime.gopanic' && open.name === 'e')
+      this.#facts.panicValue = value;
+    this.#add(open.name, value, open.row, open.frame, open.frame !== undefined);
+    return undefined;
+  }
+
+  #value(rows: readonly Row[], expression: string | undefined): void {
+    const shown = rows.slice(0, rows.findLastIndex(({ text }) => text.trim() !== '') + 1);
+    const first = shown[0];
+    if (first === undefined) return;
+    this.#understood = true;
+    const value = shown.map(({ text }) => text).join('\n');
+    this.#add(expression, value, first, undefined, false);
+  }
+
+  #add(expression: string | undefined, value: string, row: Row, frame: number | undefined, certain: boolean): void {
+    const facts = this.#facts;
+    const { deferred } = this.#scope;
+    const own = frame ?? this.#scope.frame;
+    const index = deferred === true ? undefined : (own ?? facts.frame);
+    const stackGoroutine = this.#stack?.goroutine ?? this.#scope.goroutine;
+    const sure = certain || own !== undefined || index === undefined || facts.frameIsSure;
+    facts.variables.push({
+      ...(index === undefined ? {} : { frame: index }),
+      ...(stackGoroutine === undefined ? { epoch: facts.epoch } : { goroutine: stackGoroutine }),
+      ...(expression === undefined || expression === '' ? {} : { expression }),
+      value,
+      ...factsOfValue(value),
+      at: facts.at(row),
+      ...(sure ? {} : { confidence: 'likely' as const }),
+    });
+  }
+
+  #finish(): void {
+    this.#variable = this.#closeVariable();
+    this.#flushFrame();
+    const resumed = this.#stop !== undefined;
+    this.#commitStop();
+    if (!resumed && isResume(this.#scope)) this.#facts.move();
+    if (this.#loose.length === 0 || isResume(this.#scope)) return;
+    if (this.#segment.command === undefined) this.#looseValue();
+    else if (this.#understood && !isFreeText(this.#scope)) this.#facts.strange.push(...this.#loose);
+  }
+
+  /** In the piped form, output that is nothing else is the value of a `print`. */
+  #looseValue(): void {
+    const [first, second] = this.#loose;
+    if (first === undefined || this.#facts.form !== 'piped' || this.#understood) return;
+    if (/^(?:Concrete type|Real type|location): /.test(second?.text ?? '') || isBareType(first.text)) return;
+    if (this.#loose.length === 1 && !looksLikeValue(first.text)) return;
+    this.#value(this.#loose, undefined);
+  }
+
+  /** Nothing was printed: with standard error apart, that is where a command failed. */
+  #silent(command: string | undefined): void {
+    const at = this.#facts.at({ text: '', first: this.#segment.line, last: this.#segment.line });
+    if (this.#segment.last) return;
+    if (command === undefined) {
+      if (this.#facts.form === 'piped') this.#facts.errors.push({ at, confidence: 'likely' });
+    } else if (mustPrint(this.#scope)) this.#facts.errors.push({ command, at, confidence: 'likely' });
+  }
+}
+
+function opened({ name, value }: { readonly name: string; readonly value: string }): {
+  name: string;
+  rows: string[];
+  depth: number;
+} {
+  return { name, rows: [value], depth: openBrackets(value) };
+}
+
+/** Commands whose output is not read any further. */
+function isFreeText({ name }: Scoped): boolean {
+  return !/^(?:stack|bt|goroutines|grs|goroutine|gr|args|locals|frame|up|down)$/.test(name);
+}
+
+function isBareType(text: string): boolean {
+  return !/^(?:true|false|nil)$/.test(text) && /^[\w*[\]./]+$/.test(text) && typeEnd(text, 0) === text.length;
+}
+
+function looksLikeValue(text: string): boolean {
+  return (
+    /^(?:["(*[{\d-]|true$|false$|nil$)/.test(text) ||
+    factsOfValue(text).type !== undefined ||
+    /^[\w.]+ \(\d+\)$/.test(text)
+  );
+}
+
+/** `"job":"ingest", "tenant":"a"`, at most five and then `... (2 more)`. */
+function labelsOf(text: string): Record<string, string> {
+  const labels: Record<string, string> = {};
+  for (const match of text.matchAll(/"([^"\\]{1,200})":"([^"\\]{0,500})"/g)) labels[match[1] ?? ''] = match[2] ?? '';
+  return labels;
+}

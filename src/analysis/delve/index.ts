@@ -1,0 +1,18 @@
+export { explainDelve } from './explain.ts';
+export type {
+  DelveCommand,
+  DelveCrash,
+  DelveError,
+  DelveEvidence,
+  DelveForm,
+  DelveFrame,
+  DelveGoroutine,
+  DelvePlace,
+  DelveSelection,
+  DelveStop,
+  DelveTarget,
+  DelveVariable,
+} from './model.ts';
+export { delveReader } from './parse.ts';
+export { factsOfValue } from './value.ts';
+export type { ValueFacts } from './value.ts';
