@@ -1,0 +1,9 @@
+/** What the program's own tables say about inlining, which neither a dump's stacks nor its frames tell. */
+export interface FunctionNames {
+  /** The function whose body a line of a compiled function belongs to; absent where the tables do not say. */
+  readonly ofLine: (func: string, file: string, line: number) => string | undefined;
+  /** The functions at a return address, innermost first; empty where the tables do not say. */
+  readonly ofPc: (pc: number) => readonly string[];
+}
+
+export const NO_FUNCTION_NAMES: FunctionNames = { ofLine: () => undefined, ofPc: () => [] };
