@@ -1,6 +1,10 @@
 /** The course: what its files hold, what of a lesson ships, and whether a lesson is whole. */
+export { checkLesson } from './check.ts';
+export type { Surroundings } from './check-prose.ts';
 export { parseLessonName } from './files.ts';
 export type { LessonFiles, LessonName } from './files.ts';
+export { formatProblem } from './problem.ts';
+export type { Problem } from './problem.ts';
 export { hashProgram, readProgram } from './program.ts';
 export { publishExercises, readRecordings } from './publish.ts';
 export type { Recording } from './publish.ts';

@@ -5,6 +5,7 @@ import {
   parseExerciseSource,
   publishExercise,
   type Exercise,
+  type ExerciseKey,
   type ExerciseSource,
 } from '../exercises/index.ts';
 import { filesBelow, type LessonFiles, type LessonName } from './files.ts';
@@ -19,17 +20,20 @@ import { findFunctions, findMarks, parseGoMod } from './source.ts';
  */
 export function publishExercises(name: LessonName, files: LessonFiles): readonly Exercise[] {
   const key = readKey(name, files);
-  return readExerciseSources(name, files).map((source) => publishOne(name, files, key, source));
+  return readExerciseSources(name, files).map((source) => {
+    const entry = parseExerciseKey(source.kind, key.exercises[source.id]);
+    if ('problems' in entry)
+      throw new RangeError(`${name.folder}/answer/key.yaml: ${source.id}: ${entry.problems.join('; ')}`);
+    return publishOne(name, files, entry.value, source);
+  });
 }
 
-function publishOne(name: LessonName, files: LessonFiles, key: LessonKey, source: ExerciseSource): Exercise {
-  const entry = parseExerciseKey(source.kind, key.exercises[source.id]);
-  if ('problems' in entry)
-    throw new RangeError(`${name.folder}/answer/key.yaml: ${source.id}: ${entry.problems.join('; ')}`);
+/** Returns one exercise as it ships. */
+export function publishOne(name: LessonName, files: LessonFiles, key: ExerciseKey, source: ExerciseSource): Exercise {
   return publishExercise({
     id: `${name.slug}/${source.id}`,
     source,
-    key: entry.value,
+    key,
     marks: { findMark: (mark) => marksOf(files).get(mark) },
     program: programOf(files),
     recordings: source.evidence === 'own' ? recordingTexts(files) : {},

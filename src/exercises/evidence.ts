@@ -163,6 +163,8 @@ function explainStranger(exercise: ExerciseCommon, files: readonly ReadFile[]): 
       at: foreign.span.from,
     };
   const other = files.flatMap((file) => file.analysis.evidence)[0];
+  if (other?.kind === 'dump' && other.goroutines.length === 1 && exercise.expects.includes('panic'))
+    return headless(exercise, other.span.from);
   if (other)
     return {
       id: 'other-kind',
@@ -175,6 +177,12 @@ function explainStranger(exercise: ExerciseCommon, files: readonly ReadFile[]): 
       message: `This is a web page's HTML. Copy the text that the page shows, not its source. ${askFor(exercise)}`,
     };
   return { id: 'no-evidence', message: `There is no trace of a Go program in this text. ${askFor(exercise)}` };
+}
+
+/** One running goroutine without the text above it: the head of a crash was left behind. */
+function headless(exercise: ExerciseCommon, at: number): Finding {
+  const message = `This paste is cut: the line above the first \`goroutine\` line is missing, and with it what went wrong. ${askFor(exercise)}`;
+  return { id: 'cut-paste', misconception: 'cut-paste', message, at };
 }
 
 const otherNames: Readonly<Record<string, string>> = {

@@ -49,14 +49,14 @@ export async function formatHint(
 }
 
 function fill(hint: Hint, found: Found): string | undefined {
-  const values = namesIn(hint.text).map((name) => [name, facts[name]?.(found)] as const);
+  const values = hintFactsIn(hint.text).map((name) => [name, facts[name]?.(found)] as const);
   if (values.some(([, value]) => value === undefined)) return undefined;
   const known = new Map(values);
   return hint.text.replace(placeholder, (_, name: string) => String(known.get(name)));
 }
 
 /** Returns the facts that a hint's text asks for. */
-export function namesIn(text: string): readonly string[] {
+export function hintFactsIn(text: string): readonly string[] {
   return [...text.matchAll(placeholder)].map((match) => match[1] ?? '');
 }
 

@@ -40,7 +40,11 @@ function findOtherProgram(exercise: ExerciseCommon, picked: readonly Picked[]): 
   if (!program) return undefined;
   for (const { found } of picked) {
     const own = ownFunctions(found);
-    if (own.length === 0 || own.some(({ func }) => program.functions.includes(declaredName(func)))) continue;
+    if (
+      own.length === 0 ||
+      own.some(({ func }) => isOfProgram(func, program) && program.functions.includes(declaredName(func)))
+    )
+      continue;
     const [first] = own;
     const wanted = program.functions
       .slice(0, 3)
@@ -70,7 +74,7 @@ function ownFunctions(found: Found): readonly OwnFunction[] {
 }
 
 function goroutinesOf(found: Found): readonly Goroutine[] {
-  return 'goroutines' in found ? found.goroutines : [];
+  return found.kind === 'panic' || found.kind === 'fatal' || found.kind === 'dump' ? found.goroutines : [];
 }
 
 /** A cut matters where the fact asked for is gone with it; the grader of the kind looks again at what it needs. */
@@ -95,7 +99,7 @@ function findCut(exercise: ExerciseCommon, { found }: Picked): Finding | undefin
 }
 
 /** True where the function's package can be the lab's: `main`, files given to the go tool, or its module. */
-export function isOfProgram(func: string, program: ProgramSeal): boolean {
+function isOfProgram(func: string, program: ProgramSeal): boolean {
   const path = packageOf(func);
   return (
     path === 'main' ||

@@ -4,16 +4,16 @@ import { shortName, type Goroutine, type Site } from '../analysis/trace/index.ts
 /** A printed place, the goroutine it is printed under, and the index of its frame there; creators have no index. */
 export interface PrintedSite {
   readonly site: Site;
-  readonly goroutine: number;
+  readonly goroutine: Goroutine;
   readonly frame?: number;
 }
 
 /** Returns every place printed under the goroutines, in the order printed. */
 export function findPrintedSites(goroutines: readonly Goroutine[]): readonly PrintedSite[] {
   return goroutines.flatMap((goroutine) => {
-    const frames = goroutine.frames.map((site, frame) => ({ site, goroutine: goroutine.id, frame }));
+    const frames = goroutine.frames.map((site, frame) => ({ site, goroutine, frame }));
     const creator = goroutine.createdBy;
-    return creator === undefined ? frames : [...frames, { site: creator, goroutine: goroutine.id }];
+    return creator === undefined ? frames : [...frames, { site: creator, goroutine }];
   });
 }
 

@@ -175,9 +175,9 @@ function readHit(crash: Crash, right: Site, hit: PrintedSite): Wrong | undefined
     ],
     [
       'wrong-goroutine',
-      hit.goroutine !== crashed(crash)?.id,
+      hit.goroutine !== crashed(crash),
       () =>
-        `That frame is of goroutine ${hit.goroutine}. The one that crashed is goroutine ${crashed(crash)?.id ?? '?'}: it comes first, and ${stateNote(crash)}.`,
+        `That frame is of goroutine ${hit.goroutine.id ?? '?'}. The one that crashed is goroutine ${crashed(crash)?.id ?? '?'}: it comes first, and ${stateNote(crash)}.`,
     ],
     [
       'panic-go',
@@ -197,7 +197,8 @@ function readHit(crash: Crash, right: Site, hit: PrintedSite): Wrong | undefined
     [
       'top-frame',
       hit.frame === 0,
-      () => `\`${shortName(site.func)}\` stands on top, but it is not where your code went wrong: ${whyNotTop(site)}.`,
+      () =>
+        `\`${shortName(site.func)}\` stands on top, but it is not where your code went wrong: ${whyNotTop(crash, right, hit)}.`,
     ],
     ['caller-callee', true, () => callerOrCallee(crash, right, hit)],
   ];
@@ -247,8 +248,10 @@ function hasSeveralValues(crash: Crash): boolean {
   return crash.kind === 'panic' && new Set(crash.chain.map((link) => link.value)).size > 1;
 }
 
-function whyNotTop(site: Site): string {
-  return originsBy({})(site) === 'own'
+function whyNotTop(crash: Crash, right: Site, hit: PrintedSite): string {
+  if (isAboveLowestPanic(crash, right, hit))
+    return 'it ran because of the panic, to catch it or to print it. What failed stands below the lowest `panic(` frame';
+  return originsBy({})(hit.site) === 'own'
     ? 'it was called while the panic was on its way up'
     : 'it is library code that was handed something it could not take; the first frame of your own below it did the handing';
 }

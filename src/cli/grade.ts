@@ -1,0 +1,74 @@
+/** `faultline grade --exercise`: grades one answer with its evidence, by the function that the pages use. */
+import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { publishExercises } from '../course/index.ts';
+import { grade, type EvidenceFile, type Exercise, type Finding, type Verdict } from '../exercises/index.ts';
+import { usageStatus, type CliIO } from './io.ts';
+import { findLessons, listLessons, readLesson } from './lessons/read.ts';
+
+export const summary = 'grade an answer with its evidence';
+export const usage =
+  'faultline grade --exercise LESSON/EXERCISE [--json] [--answer TEXT] EVIDENCE…   (- is standard input)';
+
+/** Grades and prints; the status is 0 for every verdict, 2 for words or files that can't be used. */
+export async function run(args: readonly string[], io: CliIO): Promise<number> {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { exercise: { type: 'string' }, json: { type: 'boolean' }, answer: { type: 'string' } },
+    });
+    if (values.exercise === undefined) throw new RangeError('name the exercise: --exercise LESSON/EXERCISE');
+    const exercise = await findExercise(values.exercise);
+    const evidence = await readEvidenceFiles(exercise, positionals, io);
+    const verdict = await grade(exercise, { answer: values.answer ?? '', evidence });
+    io.stdout(values.json === true ? `${JSON.stringify(verdict)}\n` : formatVerdict(verdict));
+    return 0;
+  } catch (error) {
+    io.stderr(`faultline grade: ${error instanceof Error ? error.message : String(error)}\nusage: ${usage}\n`);
+    return usageStatus;
+  }
+}
+
+async function findExercise(id: string): Promise<Exercise> {
+  const [slug = '', name = ''] = id.split('/');
+  const [lesson] = await findLessons([slug]);
+  if (!lesson) throw new RangeError(`there is no lesson '${slug}'`);
+  const exercises = publishExercises(lesson, (await readLesson(lesson)).files);
+  const found = exercises.find((exercise) => exercise.id === `${lesson.slug}/${name}`);
+  if (found) return found;
+  throw new RangeError(
+    `${lesson.slug} has no exercise '${name}'; it has ${exercises.map((exercise) => exercise.id.slice(lesson.slug.length + 1)).join(', ')}`,
+  );
+}
+
+/** Without evidence, an exercise about a recording is graded on that recording, as the page does. */
+async function readEvidenceFiles(
+  exercise: Exercise,
+  paths: readonly string[],
+  io: CliIO,
+): Promise<readonly EvidenceFile[]> {
+  const [recording] = exercise.reads;
+  if (paths.length === 0 && exercise.evidence === 'recording' && recording !== undefined)
+    return [await readRecording(exercise, recording)];
+  return Promise.all(
+    paths.map(async (path) => ({ source: path, content: path === '-' ? await io.readStdin() : await readFile(path) })),
+  );
+}
+
+async function readRecording(exercise: Exercise, path: string): Promise<EvidenceFile> {
+  const { names } = await listLessons();
+  const lesson = names.find((name) => exercise.id.startsWith(`${name.slug}/`));
+  const text = lesson && (await readLesson(lesson)).files[path];
+  return { source: path, content: text ?? '' };
+}
+
+function formatVerdict(verdict: Verdict): string {
+  const head = `${verdict.exercise}: ${verdict.verdict}, ${verdict.points} of ${verdict.maxPoints} points\n`;
+  return head + verdict.findings.map(formatFinding).join('');
+}
+
+function formatFinding({ at, misconception, message }: Finding): string {
+  const line = at === undefined ? '' : `line ${at}: `;
+  return `  ${line}${message}${misconception === undefined ? '' : ` [${misconception}]`}\n`;
+}
