@@ -1,5 +1,4 @@
-import { indexIn, isAt, isDigit, type Lines, skipSpaces, trimEnd } from '../text/index.ts';
-import { isHeader } from '../trace/index.ts';
+import { indexIn, isAt, isDigit, isHeader, type Lines, skipSpaces, trimEnd } from '../text/index.ts';
 
 /** What a line is at the start of, or between, the goroutines of a crash; undefined for any other text. */
 export type LineKind =

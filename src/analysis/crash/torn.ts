@@ -15,6 +15,9 @@ const BOTTOMS = new Set([
   'runtime.sigreturn__sigaction',
 ]);
 
+/** Up to Go 1.20 the runtime stops after 100 frames, hidden ones counted, and does not always say so. */
+const FRAME_LIMIT = 90;
+
 /**
  * True when a stack visibly ends too early: nothing says who created the goroutine, and the outermost frame is not
  * one with which stacks end. The runtime prints no creator for goroutine 1, its own and those that C code called.
@@ -25,6 +28,7 @@ export function isTornStack({ id, frames, createdBy, lockedToThread, framesElide
   if (bottom === undefined) return false;
   if (id === undefined || id === 0 || lockedToThread === true || BOTTOMS.has(bottom.func)) return false;
   if (bottom.file === undefined) return true;
+  if (frames.length >= FRAME_LIMIT) return false;
   if (id === 1 && isInitializer(bottom.func)) return false;
   return framesElided?.after !== frames.length;
 }

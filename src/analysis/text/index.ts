@@ -1,6 +1,7 @@
 export type { Confidence, Diagnostic, Parsed, Severity } from './diagnostic.ts';
 export type { EvidenceBase, GoRange, Span } from './evidence.ts';
 export type { ForeignEvidence } from './foreign.ts';
+export { callAt, isFuncName, isHeader, lineAfter, placeAt, startsHeader } from './frame-lines.ts';
 export { Ledger } from './ledger.ts';
 export type { LedgerSummary } from './ledger.ts';
 export { AS_PASTED, GUESSED, Lines, REPAIRED } from './lines.ts';

@@ -1,4 +1,4 @@
-import { isDigit, numberIn, skipDigits, trimEnd } from '../text/index.ts';
+import { indexIn, numberIn, skipDigits, trimEnd } from '../text/index.ts';
 
 /**
  * A goroutine's header, as runtime.goroutineheader prints it:
@@ -24,20 +24,6 @@ export interface Header {
 type Status = Omit<Header, 'id' | 'hasPointers'>;
 
 const WORD = 'goroutine ';
-const MAX_LENGTH = 1 << 16;
-
-/** True when the stretch looks like a goroutine's header, whole from its first word to the colon. */
-export function isHeader(source: string, from: number, to: number): boolean {
-  if (!source.startsWith(WORD, from) || to - from > MAX_LENGTH) return false;
-  const end = trimEnd(source, from, to);
-  if (source.charCodeAt(end - 1) !== 58) return false;
-  const digits = from + WORD.length;
-  const afterId = skipDigits(source, digits, end);
-  if (afterId === digits || source.charCodeAt(afterId) !== 32) return false;
-  const next = source.charCodeAt(afterId + 1);
-  return next === 91 || (source.startsWith('gp=', afterId + 1) && openBracket(source, afterId, end) > 0);
-}
-
 /** Reads headers; what stands between the brackets is remembered, as dumps repeat it thousands of times. */
 export class HeaderReader {
   readonly #known = new Map<string, Status>();
@@ -47,7 +33,7 @@ export class HeaderReader {
     const end = trimEnd(source, from, to);
     const digits = from + WORD.length;
     const afterId = skipDigits(source, digits, end);
-    const open = openBracket(source, afterId, end);
+    const open = indexIn(source, '[', afterId, end);
     const text = source.slice(open + 1, end - 1);
     let status = this.#known.get(text);
     if (status === undefined) {
@@ -56,11 +42,6 @@ export class HeaderReader {
     }
     return { id: numberIn(source, digits, afterId), ...status, hasPointers: open > afterId + 1 };
   }
-}
-
-function openBracket(source: string, from: number, to: number): number {
-  for (let at = from; at < to; at++) if (source.charCodeAt(at) === 91) return at;
-  return -1;
 }
 
 /** What stands between `[` and the final colon: `chan receive, 2 minutes] {job: x}`. */
@@ -128,9 +109,4 @@ function unquote(quoted: string): string {
   } catch {
     return quoted.slice(1, -1);
   }
-}
-
-/** True when the stretch starts with `goroutine` and a number: a header perhaps cut off. */
-export function startsHeader(source: string, from: number, to: number): boolean {
-  return source.startsWith(WORD, from) && from + WORD.length < to && isDigit(source.charCodeAt(from + WORD.length));
 }

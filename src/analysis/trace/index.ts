@@ -1,6 +1,4 @@
-export { callAt, isFuncName, lineAfter, placeAt } from './frame.ts';
 export { isWrapperName, packageOf, shortName } from './func-name.ts';
-export { isHeader, startsHeader } from './header.ts';
 export { Interner } from './interner.ts';
 export type { Ancestor, Creation, Frame, FramesElided, Goroutine, Site } from './model.ts';
 export { originsBy } from './origin.ts';

@@ -72,10 +72,19 @@ function isStandard(path: string, file: string): boolean {
   const slash = path.indexOf('/');
   const root = slash < 0 ? path : path.slice(0, slash);
   if (!STD_ROOTS.has(root)) return /[\\/]src[\\/]vendor[\\/]golang\.org[\\/]/.test(file);
-  if (file === '' || !file.includes('/')) return true;
-  const bare = path.endsWith('_test') ? path.slice(0, -5) : path;
+  if (file === '' || !/[\\/]/.test(file)) return true;
   const folder = file.slice(0, Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\'))).replaceAll('\\', '/');
-  return folder === bare || folder.endsWith(`/src/${bare}`) || folder.includes('/src/runtime') || folder === 'runtime';
+  const bare = path.endsWith('_test') ? path.slice(0, -5) : path;
+  if (folder === bare || folder === 'runtime') return true;
+  const src = folder.lastIndexOf('/src/');
+  return src >= 0 && isStandardFolder(folder.slice(src + 5), root);
+}
+
+/** The package's own folder below `src`, or one of those whose functions are linked into other packages. */
+function isStandardFolder(folder: string, root: string): boolean {
+  const slash = folder.indexOf('/');
+  const first = slash < 0 ? folder : folder.slice(0, slash);
+  return first === root || first === 'runtime' || first === 'internal' || first === 'testing';
 }
 
 function isRuntime(path: string): boolean {

@@ -1,18 +1,22 @@
 import {
+  callAt,
   GUESSED,
   indexIn,
   isAt,
   isDigit,
+  isFuncName,
+  isHeader,
   isOmission,
   type Ledger,
+  lineAfter,
   type Lines,
   numberIn,
+  placeAt,
   skipDigits,
   skipSpaces,
   trimEnd,
 } from '../text/index.ts';
-import { callAt, isFuncName, lineAfter, placeAt } from './frame.ts';
-import { type Header, HeaderReader, isHeader } from './header.ts';
+import { type Header, HeaderReader } from './header.ts';
 import { Interner } from './interner.ts';
 import type { Ancestor, Creation, Frame, FramesElided, Goroutine } from './model.ts';
 

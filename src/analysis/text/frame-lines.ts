@@ -1,3 +1,5 @@
+import { indexIn, isDigit, skipDigits, trimEnd } from './scan.ts';
+
 /**
  * The two lines of a frame, as runtime/traceback.go prints them:
  *
@@ -12,6 +14,8 @@ const OPEN = 40;
 const CLOSE = 41;
 const COLON = 58;
 const SPACE = 32;
+const GOROUTINE = 'goroutine ';
+const MAX_HEADER = 1 << 16;
 
 /**
  * The offset of the parenthesis that opens the arguments; -1 when the stretch is not a call.
@@ -53,7 +57,7 @@ export function placeAt(source: string, from: number, to: number): number {
     end = token - 1;
   }
   let digits = end;
-  while (digits > from && isDigitCode(source.charCodeAt(digits - 1))) digits--;
+  while (digits > from && isDigit(source.charCodeAt(digits - 1))) digits--;
   if (digits === end || end - digits > 9 || source.charCodeAt(digits - 1) !== COLON) return -1;
   return isFile(source, from, digits - 1) ? digits - 1 : -1;
 }
@@ -61,8 +65,29 @@ export function placeAt(source: string, from: number, to: number): number {
 /** The line number behind the colon that `placeAt` found. */
 export function lineAfter(source: string, colon: number): number {
   let line = 0;
-  for (let at = colon + 1; isDigitCode(source.charCodeAt(at)); at++) line = line * 10 + source.charCodeAt(at) - 48;
+  for (let at = colon + 1; isDigit(source.charCodeAt(at)); at++) line = line * 10 + source.charCodeAt(at) - 48;
   return line;
+}
+
+/** True when the stretch looks like a goroutine's header, whole from its first word to the colon. */
+export function isHeader(source: string, from: number, to: number): boolean {
+  if (!source.startsWith(GOROUTINE, from) || to - from > MAX_HEADER) return false;
+  const end = trimEnd(source, from, to);
+  if (source.charCodeAt(end - 1) !== 58) return false;
+  const digits = from + GOROUTINE.length;
+  const afterId = skipDigits(source, digits, end);
+  if (afterId === digits || source.charCodeAt(afterId) !== 32) return false;
+  const next = source.charCodeAt(afterId + 1);
+  return next === 91 || (source.startsWith('gp=', afterId + 1) && indexIn(source, '[', afterId, end) > 0);
+}
+
+/** True when the stretch starts with `goroutine` and a number: a header perhaps cut off. */
+export function startsHeader(source: string, from: number, to: number): boolean {
+  return (
+    source.startsWith(GOROUTINE, from) &&
+    from + GOROUTINE.length < to &&
+    isDigit(source.charCodeAt(from + GOROUTINE.length))
+  );
 }
 
 /** `+0x18`, `fp=0x…`, `sp=0x…`, `pc=0x…`: what follows the line number. */
@@ -88,7 +113,7 @@ function isTypeColon(source: string, from: number, at: number): boolean {
 }
 
 function isNameStart(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || code >= 128 || isDigitCode(code);
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || code >= 128 || isDigit(code);
 }
 
 /** Letters, digits and `. / _ - % ~ + @ ( ) *`, the middle dot of old wrappers, and every letter beyond ASCII. */
@@ -106,8 +131,4 @@ function isNameCode(code: number): boolean {
     code === 43 ||
     code === 64
   );
-}
-
-function isDigitCode(code: number): boolean {
-  return code >= 48 && code <= 57;
 }
