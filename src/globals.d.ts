@@ -32,3 +32,26 @@ declare class AbortController {
   readonly signal: AbortSignal;
   abort(reason?: unknown): void;
 }
+declare namespace WebAssembly {
+  type ImportValue = ((...words: never[]) => unknown) | Memory;
+  type ExportValue = unknown;
+  type Imports = Record<string, Record<string, ImportValue>>;
+  class Module {
+    constructor(bytes: Uint8Array);
+    static customSections(module: Module, name: string): ArrayBuffer[];
+  }
+  class Instance {
+    constructor(module: Module, imports?: Imports);
+    readonly exports: Record<string, ExportValue>;
+  }
+  class Memory {
+    constructor(descriptor: { initial: number; maximum?: number; shared?: boolean });
+    readonly buffer: ArrayBuffer;
+  }
+  function compile(bytes: Uint8Array): Promise<Module>;
+  function instantiate(module: Module, imports?: Imports): Promise<Instance>;
+}
+declare const performance: { readonly timeOrigin: number; now(): number };
+declare const crypto: { getRandomValues<T extends Uint8Array>(into: T): T };
+declare function setTimeout(call: () => void, millis?: number): unknown;
+declare function clearTimeout(timer: unknown): void;

@@ -16,7 +16,7 @@ const encoder = new TextEncoder();
 export function readArchive(bytes: Uint8Array): readonly Member[] {
   if (decoder.decode(bytes.subarray(0, MAGIC.length)) !== MAGIC) throw new Error('not a Go archive');
   const members: Member[] = [];
-  for (let at = MAGIC.length; at < bytes.length; ) {
+  for (let at = MAGIC.length; at < bytes.length;) {
     const header = decoder.decode(bytes.subarray(at, at + HEADER_BYTES));
     const size = Number(header.slice(48, 58));
     if (!Number.isInteger(size)) throw new Error(`bad archive header at byte ${at}`);

@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import type { Asset } from '../../src/toolchain/go/manifest.ts';
+import type { Asset } from '../../src/toolchain/go/index.ts';
 
 const compressBrotli = promisify(brotliCompress);
 const compressGzip = promisify(gzip);
@@ -26,11 +26,7 @@ export function createAssetWriter(outDir: string, cacheDir: string): AssetWriter
         cached(join(cacheDir, `${sha256}.gz`), () => compressGzip(bytes, { level: 9 })),
       ]);
       await mkdir(dirname(target), { recursive: true });
-      await Promise.all([
-        writeNew(target, bytes),
-        writeNew(`${target}.br`, brotli),
-        writeNew(`${target}.gz`, gzipped),
-      ]);
+      await Promise.all([writeNew(target, bytes), writeNew(`${target}.br`, brotli), writeNew(`${target}.gz`, gzipped)]);
       return { url, sha256, bytes: bytes.length, gzipBytes: gzipped.length, brotliBytes: brotli.length };
     },
   };

@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Asset, Manifest, StdPackage, StdSet, ToolName } from '../../src/toolchain/go/manifest.ts';
+import type { Asset, Manifest, StdPackage, StdSet, ToolName } from '../../src/toolchain/go/index.ts';
 import { createAssetWriter } from './assets.ts';
 import type { AssetWriter } from './assets.ts';
 import { writeOverlay } from './overlay.ts';
 import type { Overlay } from './overlay.ts';
 import { createProgress } from './progress.ts';
 import type { Progress } from './progress.ts';
+import { readDebugSettings } from './debug-settings.ts';
 import { findGo, runGo } from './release.ts';
 import type { GoInstall } from './release.ts';
 import { sizeReport } from './size-report.ts';
@@ -43,7 +44,9 @@ async function main(): Promise<void> {
   if ('reason' in go) {
     await rm(MANIFEST, { force: true });
     console.error(`No Go tools for the page: ${go.reason}.`);
-    console.error('The site builds all the same; its labs replay recordings. Install Go 1.21 or newer and run this again.');
+    console.error(
+      'The site builds all the same; its labs replay recordings. Install Go 1.21 or newer and run this again.',
+    );
     return;
   }
   const overlay = (name: string, rules: typeof TOOL_RULES): Promise<Overlay> =>
@@ -69,8 +72,18 @@ async function build(job: Build, stamp: string): Promise<Manifest> {
   job.progress.step(`Compiling ${selection.shipped.length} packages of std for wasip1/wasm`);
   const std = await shipStd(job, 'std', await buildStd(job.go, job.std, selection.shipped));
   const { leftOut } = selection;
+  const debugSettings = await readDebugSettings(job.go);
   const { release } = job.go;
-  return { schema: 'faultline.toolchain/1', release, stamp, tools, std, leftOut, licences: await shipLicences(job) };
+  return {
+    schema: 'faultline.toolchain/1',
+    release,
+    stamp,
+    tools,
+    std,
+    leftOut,
+    debugSettings,
+    licences: await shipLicences(job),
+  };
 }
 
 async function buildTools(job: Build): Promise<Record<ToolName, Asset>> {
@@ -78,7 +91,16 @@ async function buildTools(job: Build): Promise<Record<ToolName, Asset>> {
   for (const tool of TOOLS) {
     job.progress.step(`Building ${tool} as wasm`);
     const file = join(WORK, `${tool}.wasm`);
-    await runGo(job.go, ['build', '-overlay', job.tools.file, '-trimpath', '-ldflags=-s -w', '-o', file, `cmd/${tool}`]);
+    await runGo(job.go, [
+      'build',
+      '-overlay',
+      job.tools.file,
+      '-trimpath',
+      '-ldflags=-s -w',
+      '-o',
+      file,
+      `cmd/${tool}`,
+    ]);
     job.progress.step(`Compressing ${tool}`);
     shipped[tool] = await job.assets.write(`${tool}.wasm`, await readFile(file), TOOL_BROTLI);
   }
@@ -94,8 +116,7 @@ async function shipStd(job: Build, folder: string, packages: readonly BuiltPacka
       job.assets.write(`${name}.x`, one.exportData, STD_BROTLI),
       job.assets.write(`${name}.o`, one.object, STD_BROTLI),
     ]);
-    const { imports, importMap } = one;
-    set[one.path] = { exportData, object, imports, ...(importMap === undefined ? {} : { importMap }) };
+    set[one.path] = { exportData, object, imports: one.imports };
   }
   return set;
 }

@@ -61,7 +61,11 @@ async function linkGoroot(buildDir: string, release: string, target: string): Pr
 }
 
 /** Runs the pinned `go` for wasip1/wasm and returns what it printed; throws with its own messages when it fails. */
-export async function runGo(install: GoInstall, args: readonly string[], env: Record<string, string> = {}): Promise<string> {
+export async function runGo(
+  install: GoInstall,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<string> {
   const options = {
     cwd: join(install.goroot, 'src'),
     maxBuffer: 1 << 28,
@@ -85,6 +89,7 @@ export async function runGo(install: GoInstall, args: readonly string[], env: Re
 }
 
 function messageOf(error: unknown): string {
-  if (typeof error === 'object' && error !== null && 'stderr' in error && error.stderr) return String(error.stderr).trim();
+  if (typeof error === 'object' && error !== null && 'stderr' in error && error.stderr)
+    return String(error.stderr).trim();
   return error instanceof Error ? error.message : String(error);
 }

@@ -21,7 +21,8 @@ export function applyRules(text: string, rules: readonly Rule[]): string {
 function applyRule(text: string, rule: Rule): string {
   const from = onlyIndex(text, rule.find, rule);
   const to = rule.upTo === undefined ? from + rule.find.length : onlyIndex(text, rule.upTo, rule);
-  if (to < from) throw new RangeError(`${describe(rule)}: ${JSON.stringify(rule.upTo)} stands before the passage it ends`);
+  if (to < from)
+    throw new RangeError(`${describe(rule)}: ${JSON.stringify(rule.upTo)} stands before the passage it ends`);
   return text.slice(0, from) + rule.replace + text.slice(to);
 }
 

@@ -1,5 +1,5 @@
-import { stdClosure } from '../../src/toolchain/go/manifest.ts';
-import type { Asset, Manifest } from '../../src/toolchain/go/manifest.ts';
+import { stdClosure } from '../../src/toolchain/go/index.ts';
+import type { Asset, Manifest } from '../../src/toolchain/go/index.ts';
 
 /** The imports of the program by which a first visit is measured. */
 const HELLO_IMPORTS = ['fmt', 'sync', 'time'];
@@ -23,7 +23,9 @@ export function sizeReport(manifest: Manifest): string {
     ['first `go test`, after that', test.filter((asset) => !first.includes(asset))],
   ];
   const lines = rows.map(([name, assets]) => `${name.padEnd(46)}${[...sums(assets)].map(megabytes).join('')}`);
-  return [`${''.padEnd(46)}${['raw MB', 'gzip', 'brotli'].map((head) => head.padStart(9)).join('')}`, ...lines].join('\n');
+  return [`${''.padEnd(46)}${['raw MB', 'gzip', 'brotli'].map((head) => head.padStart(9)).join('')}`, ...lines].join(
+    '\n',
+  );
 }
 
 function firstUse(manifest: Manifest, imports: readonly string[]): readonly Asset[] {

@@ -8,7 +8,6 @@ import type { GoInstall } from './release.ts';
 export interface BuiltPackage {
   readonly path: string;
   readonly imports: readonly string[];
-  readonly importMap: Readonly<Record<string, string>> | undefined;
   readonly exportData: Uint8Array;
   readonly object: Uint8Array;
 }
@@ -20,7 +19,8 @@ export interface StdSelection {
 }
 
 /** Packages about Go's own tools and object files: large, and of no use in a program that is debugged in a page. */
-const LEFT_OUT = /^(?:debug\/(?!pprof)|go\/|plugin$|runtime\/(?:race|coverage|cgo)$|log\/syslog$|crypto\/mlkem\/mlkemtest$|testing\/cryptotest$)/;
+const LEFT_OUT =
+  /^(?:debug\/(?!pprof)|go\/|plugin$|runtime\/(?:race|coverage|cgo)$|log\/syslog$|crypto\/mlkem\/mlkemtest$|testing\/cryptotest$)/;
 /** `runtime/debug` and the packages beneath `internal` and `vendor` come in as dependencies. */
 const PRIVATE = /(?:^|\/)internal(?:\/|$)|^vendor\//;
 /** What a generated test main imports. */
@@ -35,14 +35,10 @@ export async function selectStd(go: GoInstall): Promise<StdSelection> {
   };
 }
 
-/** Debug information would double the objects, and the page's linker writes none. */
-const NO_DWARF = ['-gcflags=all=-dwarf=false'];
-
 interface ListedPackage {
   readonly ImportPath: string;
   readonly Export?: string;
   readonly Imports?: readonly string[];
-  readonly ImportMap?: Readonly<Record<string, string>>;
 }
 
 /** Builds the packages and everything they need, and returns them split for the compiler and the linker. */
@@ -52,8 +48,8 @@ export async function buildStd(
   packages: readonly string[],
   flags: readonly string[] = [],
 ): Promise<readonly BuiltPackage[]> {
-  const fields = '-json=ImportPath,Export,Imports,ImportMap';
-  const args = ['list', '-overlay', overlay.file, ...NO_DWARF, ...flags, '-export', '-deps', fields, ...packages];
+  const fields = '-json=ImportPath,Export,Imports';
+  const args = ['list', '-overlay', overlay.file, ...flags, '-export', '-deps', fields, ...packages];
   const listed = parseJsonStream<ListedPackage>(await runGo(go, [...args, ...TEST_MAIN_IMPORTS]));
   return Promise.all(listed.filter((one) => one.Export !== undefined).map(readPackage));
 }
@@ -61,7 +57,7 @@ export async function buildStd(
 async function readPackage(listed: ListedPackage): Promise<BuiltPackage> {
   const archive = splitArchive(await readFile(listed.Export ?? ''));
   const imports = (listed.Imports ?? []).filter((path) => path !== 'unsafe' && path !== 'C').sort();
-  return { path: listed.ImportPath, imports, importMap: listed.ImportMap, ...archive };
+  return { path: listed.ImportPath, imports, ...archive };
 }
 
 /** `go list -json` prints one object after another, each closed by a brace at the start of a line. */

@@ -19,8 +19,6 @@ export interface StdPackage {
   readonly object: Asset;
   /** Packages whose objects the linker needs with it, as they are named in the binary. */
   readonly imports: readonly string[];
-  /** Import paths that mean another package here (std's vendored modules). */
-  readonly importMap?: Readonly<Record<string, string>>;
 }
 
 /** A set of std packages that were built the same way and can be linked together. */
@@ -39,6 +37,8 @@ export interface Manifest {
   readonly race?: StdSet;
   /** Import paths of std that exist but are not shipped. */
   readonly leftOut: readonly string[];
+  /** GODEBUG settings whose default changed with a release: older go lines in a go.mod keep the old value. */
+  readonly debugSettings: readonly { readonly name: string; readonly changedInMinor: number; readonly old: string }[];
   readonly licences: readonly { readonly of: string; readonly licence: string; readonly text: Asset }[];
 }
 

@@ -1,0 +1,5 @@
+export { limitMemory } from './memory-limit.ts';
+export type { GuestMemory } from './memory.ts';
+export { canSuspend, runBlocking, runProgram } from './program.ts';
+export type { WasiEnd, WasiProgram } from './program.ts';
+export type { PendingSignals } from './signals.ts';
