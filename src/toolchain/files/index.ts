@@ -12,3 +12,5 @@ export type {
   OpenOptions,
 } from './model.ts';
 export { baseName, directoryOf, displayPath, resolvePath } from './path.ts';
+export { createMirror, snapshotOf } from './mirror.ts';
+export type { Mirror } from './mirror.ts';
