@@ -1,6 +1,7 @@
 import mdx from '@astrojs/mdx';
 import { defineConfig } from 'astro/config';
 import { portableSite } from './scripts/site/portable-site.ts';
+import { codeTheme } from './src/styles/code-theme.ts';
 import { evidenceGrammars } from './src/styles/grammars.ts';
 
 // The policy that every page carries in a <meta>; README.md gives the same as a header for hosts that can send it.
@@ -35,8 +36,7 @@ export default defineConfig({
   integrations: [mdx(), portableSite()],
   markdown: {
     shikiConfig: {
-      themes: { light: 'github-light', dark: 'github-dark' },
-      defaultColor: false,
+      theme: codeTheme,
       langs: evidenceGrammars,
     },
   },
