@@ -68,8 +68,8 @@ export class EvidenceView {
     const list = renderTrace(reading.rows, { name: `trace-${++lists}`, isChoosable: (row) => this.#isChoosable(row) });
     list.addEventListener('change', (event) => this.#chose(event.target as HTMLInputElement));
     fieldset.append(element('legend', '', wanted), list);
-    const hidden = reading.analysis.lines - (reading.rows.at(-1)?.at ?? 0);
-    if (hidden > 1)
+    const hidden = reading.analysis.lines - (reading.rows.at(-1)?.to ?? 0);
+    if (hidden > 0)
       fieldset.append(element('p', 'small quiet', `${hidden.toLocaleString('en')} more lines are read but not drawn.`));
     this.#place.replaceChildren(fieldset);
   }

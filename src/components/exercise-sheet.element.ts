@@ -42,21 +42,16 @@ class ExerciseSheet extends HTMLElement {
   #saveTimer: ReturnType<typeof setTimeout> | undefined;
 
   connectedCallback(): void {
-    const changed = () => this.#changed();
+    const keep = () => this.#keep();
     this.#form = this.#part('form');
     this.#verdict = new VerdictView(this.#part('[role=status]'), (at) => this.#view?.pointAt(at));
     this.#hints = new HintSteps(
       this.querySelector('details.hints'),
       this.#part('button.hint'),
       (index) => this.#fillHint(index),
-      changed,
+      keep,
     );
-    this.#solution = new SolutionView(
-      this.#part('.solution'),
-      this.#part('a.solve'),
-      this.#part('button.solve'),
-      changed,
-    );
+    this.#solution = new SolutionView(this.#part('.solution'), this.#part('a.solve'), this.#part('button.solve'), keep);
     this.#wireEvidence();
     this.#wireAnswer();
     onOtherTab((id) => {
@@ -176,6 +171,10 @@ class ExerciseSheet extends HTMLElement {
   /** The verdict stays until the next one, marked as being about what stood there before. */
   #changed(): void {
     this.#verdict.markStale();
+    this.#keep();
+  }
+
+  #keep(): void {
     clearTimeout(this.#saveTimer);
     this.#saveTimer = setTimeout(() => void this.#save(), saveDelayMillis);
   }

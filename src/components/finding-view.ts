@@ -1,9 +1,10 @@
 /** One paste or file as the analyze page shows it: what it is, its facts, the trace to look into, and what is doubtful. */
 import type { Diagnostic, Evidence } from '../analysis/index.ts';
-import { factsOf, titleOf, type Fact } from './evidence-facts.ts';
+import { factsOf, titleOf } from './evidence-facts.ts';
+import type { Fact } from './fact.ts';
 import { inlineCode } from './inline-code.ts';
 import type { Reading } from './reading.ts';
-import { element, pointAt, renderTrace } from './trace-list.ts';
+import { element, pointAt, renderTrace, rowAt } from './trace-list.ts';
 
 let readings = 0;
 
@@ -15,7 +16,10 @@ export function renderFinding(reading: Reading, isNamed: boolean): HTMLElement {
   const trace = renderTrace(reading.rows);
   trace.id = `trace-${++readings}`;
   const point = (at: number) => showRow(trace, at);
-  for (const evidence of analysis.evidence) article.append(renderEvidence(evidence, point));
+  for (const evidence of analysis.evidence) {
+    article.append(renderEvidence(evidence, point));
+    markFault(trace, evidence);
+  }
   if (analysis.evidence.length === 0) article.append(nothingFound(reading));
   article.append(...analysis.diagnostics.map((diagnostic) => renderDiagnostic(diagnostic, point)));
   if (analysis.evidence.some(({ kind }) => kind !== 'foreign')) article.append(...renderText(reading, trace));
@@ -28,6 +32,14 @@ function renderEvidence(evidence: Evidence, point: (at: number) => void): HTMLEl
   section.append(element('h3', '', titleOf(evidence)), list);
   for (const fact of factsOf(evidence)) list.append(renderFact(fact, point));
   return section;
+}
+
+/** The faulting line is told by words as well as by its color. */
+function markFault(trace: HTMLElement, evidence: Evidence): void {
+  const at = 'fault' in evidence ? evidence.fault?.at : undefined;
+  const row = at === undefined ? undefined : rowAt(trace, at);
+  row?.classList.add('fault');
+  row?.querySelector('.origin')?.replaceChildren('the fault');
 }
 
 function renderFact(fact: Fact, point: (at: number) => void): HTMLElement {
@@ -76,7 +88,7 @@ function renderText({ analysis, rows }: Reading, trace: HTMLElement): readonly N
   trace.setAttribute('aria-label', 'The text, as read');
   const { read, blank, other, unread } = analysis.ledger;
   const parts = [`${read} read`, `${blank} blank`, `${other} of something else`, `${unread} not understood`];
-  const undrawn = analysis.lines - (rows.at(-1)?.at ?? 0) > 1 ? ` The first ${rows.at(-1)?.at} are drawn.` : '';
+  const undrawn = analysis.lines - (rows.at(-1)?.to ?? 0) > 0 ? ` The first ${rows.at(-1)?.to} are drawn.` : '';
   const repairs = analysis.repairs.map(({ kind, lines }) => `${kind.replaceAll('-', ' ')} (${lines})`).join(', ');
   const repaired = repairs === '' ? '' : ` Undone on the way: ${repairs}.`;
   const ledger = `${analysis.lines.toLocaleString('en')} lines: ${parts.filter((part) => !part.startsWith('0 ')).join(', ')}.`;

@@ -26,7 +26,8 @@ export async function readText(source: string, content: string | Uint8Array): Pr
   };
 }
 
+/** Groups tell of all goroutines; of the goroutines themselves the first are enough. */
 function trimmed(evidence: Evidence): Evidence {
-  if (!('goroutines' in evidence) || evidence.goroutines.length <= shownGoroutines) return evidence;
+  if (evidence.kind !== 'panic' && evidence.kind !== 'fatal' && evidence.kind !== 'dump') return evidence;
   return { ...evidence, goroutines: evidence.goroutines.slice(0, shownGoroutines) };
 }

@@ -18,7 +18,7 @@ export function renderTrace(rows: readonly TraceRow[], choice?: TraceChoice): HT
 function renderRow(row: TraceRow, choice: TraceChoice | undefined): HTMLLIElement {
   const item = document.createElement('li');
   item.className = rowClass(row);
-  item.dataset['at'] = String(row.at);
+  item.dataset['from'] = String(row.from);
   const text = renderText(row);
   if (choice?.isChoosable(row)) item.append(renderOption(row, choice.name, text));
   else item.append(text);
@@ -42,7 +42,7 @@ function renderOption(row: TraceRow, name: string, text: HTMLElement): HTMLLabel
   const radio = document.createElement('input');
   radio.type = 'radio';
   radio.name = name;
-  radio.value = `@${row.at}`;
+  radio.value = `@${row.at ?? row.from}`;
   if (row.label !== undefined) radio.setAttribute('aria-label', row.label);
   label.append(radio, text);
   return label;
@@ -52,10 +52,15 @@ function renderOption(row: TraceRow, name: string, text: HTMLElement): HTMLLabel
 export function pointAt(list: Element, at: number | undefined): HTMLElement | undefined {
   for (const marked of list.querySelectorAll('.pointed')) marked.classList.remove('pointed');
   if (at === undefined) return undefined;
-  const rows = [...list.querySelectorAll<HTMLElement>('li[data-at]')];
-  const row = rows.findLast((item) => Number(item.dataset['at']) <= at);
+  const row = rowAt(list, at);
   row?.classList.add('pointed');
   return row;
+}
+
+/** The row that holds the pasted line. */
+export function rowAt(list: Element, at: number): HTMLElement | undefined {
+  const rows = [...list.querySelectorAll<HTMLElement>('li[data-from]')];
+  return rows.findLast((item) => Number(item.dataset['from']) <= at);
 }
 
 /** An element with a class and a text, the way pasted text is put into the page. */

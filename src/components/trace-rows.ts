@@ -2,25 +2,28 @@
  * A trace as rows to read: what each pasted line is, whose code it speaks of, and how it is read aloud. Pages draw the
  * rows (trace-list.ts in the browser, Trace.astro in the build); nothing here touches a document.
  */
-import type { Analysis, Evidence, Goroutine, Site } from '../analysis/index.ts';
-import { originsBy, packageOf, shortName, type Origin } from '../analysis/trace/index.ts';
+import type { Analysis, Site } from '../analysis/index.ts';
+import { originsBy, type Origin } from '../analysis/trace/index.ts';
+import { fileName, localName, marksOf, type Mark, type RowRole } from './trace-marks.ts';
 
-/** What a row is. `other` is text that belongs to no evidence, or that is shown as it stands. */
-export type RowRole = 'value' | 'goroutine' | 'frame' | 'created' | 'other';
-
-/** A piece of a row's text. `name` is the function, `place` the file and line, `rest` everything else. */
+/**
+ * A piece of a row's text. `name` is the function, `place` the file and line, `folder` the path before it, `rest`
+ * everything else.
+ */
 export interface Piece {
-  readonly kind: 'name' | 'place' | 'rest';
+  readonly kind: 'name' | 'place' | 'folder' | 'rest';
   readonly text: string;
 }
 
-/** One row: one or two pasted lines that belong together. */
+/** One row: the pasted lines that belong together, such as a function and its place. */
 export interface TraceRow {
-  /** The first pasted line, 1-based, and how many lines the row covers. */
-  readonly at: number;
-  readonly lines: number;
+  /** The first and the last pasted line, 1-based. */
+  readonly from: number;
+  readonly to: number;
   readonly role: RowRole;
   readonly pieces: readonly Piece[];
+  /** The pasted line by which analyzer and graders know the row. */
+  readonly at?: number;
   /** Whose code it is; frames and creators only. */
   readonly origin?: Origin;
   /** Read aloud, for rows that can be chosen: `frame 3, own code, Process, panic_test.go line 38`. */
@@ -38,12 +41,7 @@ export const originWords: Readonly<Record<Origin, string>> = {
   generated: 'generated',
 };
 
-interface Landmark {
-  readonly at: number;
-  readonly role: RowRole;
-  readonly site?: Site;
-  readonly label?: string;
-}
+const longestValue = 40;
 
 /**
  * The rows of lines 1 to `limit` of the paste. Rows are in the order of the lines and together hold every one of them.
@@ -52,104 +50,61 @@ interface Landmark {
  */
 export function traceRows(text: string, analysis: Analysis, limit = Number.POSITIVE_INFINITY): readonly TraceRow[] {
   const lines = text.split('\n', Math.min(analysis.lines, limit)).map((line) => line.replace(/\r$/, ''));
-  const marks = new Map(analysis.evidence.flatMap(landmarksOf).map((mark) => [mark.at, mark]));
+  const marks = new Map(analysis.evidence.flatMap(marksOf).map((mark) => [mark.at, mark]));
+  const starts = new Map([...marks.values()].map((mark) => [startOf(mark, lines, marks), mark]));
   const originOf = originsBy({});
   const rows: TraceRow[] = [];
-  for (let i = 0; i < lines.length;) {
-    const mark = marks.get(i + 1);
-    const covered = mark === undefined ? 1 : linesOf(mark, lines, i, marks);
-    rows.push(rowOf(lines.slice(i, i + covered), i + 1, mark, originOf));
-    i += covered;
+  for (let from = 1; from <= lines.length;) {
+    const mark = starts.get(from);
+    const to = mark === undefined ? from : endOf(mark, from, lines, starts);
+    rows.push(rowOf(lines.slice(from - 1, to).join('\n'), from, to, mark, originOf));
+    from = to + 1;
   }
   return rows;
 }
 
-function landmarksOf(evidence: Evidence): readonly Landmark[] {
-  const values =
-    evidence.kind === 'panic'
-      ? evidence.chain.map((link, i): Landmark => {
-          const fate = link.repanicked ? ', recovered and panicked again' : link.recovered ? ', recovered' : '';
-          return {
-            at: link.at,
-            role: 'value',
-            label: `panic ${i + 1} of ${evidence.chain.length}, ${firstLine(link.value)}${fate}`,
-          };
-        })
-      : [];
-  const goroutines = 'goroutines' in evidence ? evidence.goroutines : [];
-  return [...values, ...goroutines.flatMap((goroutine, i) => goroutineMarks(goroutine, i > 0))];
+/** A frame is known by the line of its place; its row begins with the function on the line above. */
+function startOf({ at, site }: Mark, lines: readonly string[], marks: ReadonlyMap<number, Mark>): number {
+  if (site === undefined || marks.has(at - 1) || isCall(lines[at - 1], site)) return at;
+  return isCall(lines[at - 2], site) ? at - 1 : at;
 }
 
-function goroutineMarks(goroutine: Goroutine, named: boolean): readonly Landmark[] {
-  const suffix = named ? `, goroutine ${goroutine.id}` : '';
-  const header: Landmark[] = goroutine.at === undefined ? [] : [{ at: goroutine.at, role: 'goroutine' }];
-  const frames = goroutine.frames.flatMap((site, i) => siteMark(site, 'frame', `frame ${i + 1}`, suffix));
-  const creator = goroutine.createdBy;
-  return [...header, ...frames, ...(creator ? siteMark(creator, 'created', 'created by', suffix) : [])];
+/** `main.run(0x1)`, `main.run(...)`, `created by main.run in goroutine 1`. */
+function isCall(line: string | undefined, { func }: Site): boolean {
+  return line !== undefined && (line.includes(`${func}(`) || line.includes(`created by ${func}`));
 }
 
-function siteMark(site: Site, role: RowRole, lead: string, suffix: string): readonly Landmark[] {
-  return site.at === undefined ? [] : [{ at: site.at, role, site, label: lead + '%origin' + siteWords(site) + suffix }];
+function endOf(mark: Mark, from: number, lines: readonly string[], starts: ReadonlyMap<number, Mark>): number {
+  if (mark.role === 'goroutine') return from;
+  const last = mark.role === 'value' ? from + longestValue : from + 1;
+  let to = from;
+  while (to < last && to < lines.length && !starts.has(to + 1) && goesOn(lines[to] ?? '', mark)) to++;
+  return Math.max(to, mark.at);
 }
 
-function siteWords(site: Site): string {
-  const place =
-    site.file === undefined ? '' : `, ${fileName(site.file)}${site.line === undefined ? '' : ` line ${site.line}`}`;
-  return `, ${localName(site.func)}${place}`;
-}
-
-/** The function without its package: `(*DB).Get` of `example.com/store.(*DB).Get`. */
-function localName(func: string): string {
-  const short = shortName(func);
-  return packageOf(func) === '' ? short : short.slice(short.indexOf('.') + 1);
-}
-
-/** A frame covers the line of its function and the one of its file; a value also the lines that go on with it. */
-function linesOf(mark: Landmark, lines: readonly string[], i: number, marks: ReadonlyMap<number, Landmark>): number {
-  if (mark.role === 'goroutine') return 1;
-  const most = mark.role === 'value' ? 40 : 2;
-  let count = 1;
-  while (
-    count < most &&
-    i + count < lines.length &&
-    !marks.has(i + count + 1) &&
-    isContinued(lines[i + count] ?? '', mark)
-  )
-    count++;
-  return count;
-}
-
-function isContinued(line: string, mark: Landmark): boolean {
-  if (mark.role === 'value') return line.startsWith('\t') && !line.startsWith('\tpanic: ');
-  return mark.site?.file !== undefined && line.includes(fileName(mark.site.file));
+function goesOn(line: string, { role, site }: Mark): boolean {
+  if (role === 'value') return line.startsWith('\t');
+  return site?.file !== undefined && line.includes(fileName(site.file));
 }
 
 function rowOf(
-  lines: readonly string[],
-  at: number,
-  mark: Landmark | undefined,
+  text: string,
+  from: number,
+  to: number,
+  mark: Mark | undefined,
   originOf: ReturnType<typeof originsBy>,
 ): TraceRow {
-  const text = lines.join('\n');
-  if (mark?.site === undefined) {
-    const role = mark?.role ?? 'other';
-    return {
-      at,
-      lines: lines.length,
-      role,
-      pieces: [{ kind: 'rest', text }],
-      ...(mark?.label === undefined ? {} : { label: mark.label }),
-    };
-  }
-  const origin = originOf(mark.site);
+  const origin = mark?.site && originOf(mark.site);
+  const label = [mark?.lead, origin && originWords[origin], mark?.words].filter((part) => part !== undefined);
   return {
-    at,
-    lines: lines.length,
-    role: mark.role,
-    origin,
-    pieces: sitePieces(text, mark.site),
-    ...(mark.label === undefined ? {} : { label: mark.label.replace('%origin', `, ${originWords[origin]}`) }),
-    ...(isPanicCall(mark.site) ? { isBoundary: true } : {}),
+    from,
+    to,
+    role: mark?.role ?? 'other',
+    pieces: mark?.site ? sitePieces(text, mark.site) : [{ kind: 'rest', text }],
+    ...(mark && { at: mark.at }),
+    ...(origin && { origin }),
+    ...(label.length > 0 && { label: label.join(', ') }),
+    ...(mark?.site && isPanicCall(mark.site) && { isBoundary: true }),
   };
 }
 
@@ -157,37 +112,37 @@ function isPanicCall(site: Site): boolean {
   return site.func === 'panic' || site.func === 'runtime.gopanic';
 }
 
+interface Cut {
+  readonly from: number;
+  readonly to: number;
+  readonly kind: 'name' | 'place' | 'folder';
+}
+
 /** Splits the text around the function's name and around `file.go:12`, where both are printed as the site says. */
 function sitePieces(text: string, site: Site): readonly Piece[] {
-  const start = text.indexOf(site.func);
-  const end = start + site.func.length;
-  const place =
-    site.file === undefined ? '' : `${fileName(site.file)}${site.line === undefined ? '' : `:${site.line}`}`;
-  const placeFrom = place === '' ? -1 : text.indexOf(place, Math.max(0, start));
-  const cuts: { from: number; to: number; kind: Piece['kind'] }[] = [];
-  if (start >= 0) cuts.push({ from: end - localName(site.func).length, to: end, kind: 'name' });
-  if (placeFrom >= 0 && placeFrom >= (cuts[0]?.to ?? 0))
-    cuts.push({ from: placeFrom, to: placeFrom + place.length, kind: 'place' });
+  const cuts: Cut[] = [];
+  const end = text.indexOf(site.func) + site.func.length;
+  if (end >= site.func.length) cuts.push({ from: end - localName(site.func).length, to: end, kind: 'name' });
+  const line = site.line === undefined ? '' : `:${site.line}`;
+  const path = site.file ?? '';
+  const name = fileName(path) + line;
+  const from = path === '' ? -1 : text.indexOf(name, cuts[0]?.to ?? 0);
+  if (from < 0) return cutUp(text, cuts);
+  const folder = text.startsWith(path, from + name.length - line.length - path.length)
+    ? path.length - name.length + line.length
+    : 0;
+  if (folder > 0) cuts.push({ from: from - folder, to: from, kind: 'folder' });
+  cuts.push({ from, to: from + name.length, kind: 'place' });
   return cutUp(text, cuts);
 }
 
-function cutUp(text: string, cuts: readonly { from: number; to: number; kind: Piece['kind'] }[]): readonly Piece[] {
+function cutUp(text: string, cuts: readonly Cut[]): readonly Piece[] {
   const pieces: Piece[] = [];
   let done = 0;
   for (const { from, to, kind } of cuts) {
-    if (from > done) pieces.push({ kind: 'rest', text: text.slice(done, from) });
-    pieces.push({ kind, text: text.slice(from, to) });
+    pieces.push({ kind: 'rest', text: text.slice(done, from) }, { kind, text: text.slice(from, to) });
     done = to;
   }
-  if (done < text.length) pieces.push({ kind: 'rest', text: text.slice(done) });
-  return pieces;
-}
-
-function fileName(path: string): string {
-  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
-}
-
-function firstLine(value: string): string {
-  const line = value.split('\n', 1)[0] ?? '';
-  return line.length > 120 ? `${line.slice(0, 120)}…` : line;
+  pieces.push({ kind: 'rest', text: text.slice(done) });
+  return pieces.filter((piece) => piece.text !== '');
 }

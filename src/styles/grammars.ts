@@ -5,6 +5,7 @@ const goTrace: LanguageRegistration = {
   name: 'go-trace',
   displayName: 'Go trace',
   scopeName: 'text.go-trace',
+  repository: {},
   patterns: [
     { match: '^\\s*(?:panic|fatal error): .*$', name: 'invalid.illegal.panic' },
     { match: '^\\[signal .*\\]$', name: 'constant.other.signal' },
@@ -23,6 +24,7 @@ const delveSession: LanguageRegistration = {
   name: 'dlv',
   displayName: 'Delve session',
   scopeName: 'text.dlv',
+  repository: {},
   patterns: [
     {
       match: '^(\\(dlv\\)) (.*)$',
