@@ -2,7 +2,10 @@ import { nearest } from './nearest.ts';
 import { usageStatus, type CliCommand, type CliIO } from './io.ts';
 
 /** Commands are loaded when they are called: `analyze` of a small file should not wait for the sandbox's code. */
-const commands: Readonly<Record<string, () => Promise<CliCommand>>> = {};
+const commands: Readonly<Record<string, () => Promise<CliCommand>>> = {
+  grade: () => import('./grade.ts'),
+  lessons: () => import('./lessons.ts'),
+};
 
 /** Runs one call of `faultline` and returns its exit status. */
 export async function runCommand(args: readonly string[], io: CliIO): Promise<number> {

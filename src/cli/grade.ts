@@ -1,4 +1,4 @@
-/** `faultline grade --exercise`: grades one answer with its evidence, by the function that the pages use. */
+/** `faultline grade`: one answer with its evidence (`--exercise`), or submission files; by the functions that the pages use. */
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { publishExercises } from '../course/index.ts';
@@ -6,23 +6,37 @@ import { grade, type EvidenceFile, type Exercise, type Finding, type Verdict } f
 import { usageStatus, type CliIO } from './io.ts';
 import { findLessons, listLessons, readLesson } from './lessons/read.ts';
 
-export const summary = 'grade an answer with its evidence';
-export const usage =
-  'faultline grade --exercise LESSON/EXERCISE [--json] [--answer TEXT] EVIDENCE…   (- is standard input)';
+export const summary = 'grade an answer with its evidence, or submission files again';
+export const usage = `faultline grade --exercise LESSON/EXERCISE [--json] [--answer TEXT] EVIDENCE…   (- is standard input)
+       faultline grade [--json] [--assignment A.json] [--csv OUT.csv] SUBMISSION…   (files, folders, zips)`;
 
-/** Grades and prints; the status is 0 for every verdict, 2 for words or files that can't be used. */
+/** Grades and prints; 0 for every verdict, 1 for submissions that can't be read or verified, 2 for words or files that can't be used. */
 export async function run(args: readonly string[], io: CliIO): Promise<number> {
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { exercise: { type: 'string' }, json: { type: 'boolean' }, answer: { type: 'string' } },
+      options: {
+        exercise: { type: 'string' },
+        json: { type: 'boolean', default: false },
+        answer: { type: 'string' },
+        assignment: { type: 'string' },
+        csv: { type: 'string' },
+      },
     });
-    if (values.exercise === undefined) throw new RangeError('name the exercise: --exercise LESSON/EXERCISE');
+    if (values.exercise === undefined) {
+      if (positionals.length === 0) throw new RangeError('name an exercise with --exercise, or submission files');
+      const { gradeSubmissions } = await import('./grade-submissions.ts');
+      return await gradeSubmissions(
+        positionals,
+        { json: values.json, assignment: values.assignment, csv: values.csv },
+        io,
+      );
+    }
     const exercise = await findExercise(values.exercise);
     const evidence = await readEvidenceFiles(exercise, positionals, io);
     const verdict = await grade(exercise, { answer: values.answer ?? '', evidence });
-    io.stdout(values.json === true ? `${JSON.stringify(verdict)}\n` : formatVerdict(verdict));
+    io.stdout(values.json ? `${JSON.stringify(verdict)}\n` : formatVerdict(verdict));
     return 0;
   } catch (error) {
     io.stderr(`faultline grade: ${error instanceof Error ? error.message : String(error)}\nusage: ${usage}\n`);

@@ -14,7 +14,7 @@ import {
 } from '../../course/index.ts';
 import { type CliIO } from '../io.ts';
 import { hasGo, runShell, withFolder } from './go.ts';
-import { findLessons, listLessons, readLesson, type LessonOnDisk } from './read.ts';
+import { contentRoot, courseFile, findLessons, listLessons, readLesson, type LessonOnDisk } from './read.ts';
 
 /** Checks the named lessons, or all; prints every problem with what to do, and one line of counts. */
 export async function checkLessons(args: readonly string[], io: CliIO): Promise<number> {
@@ -83,8 +83,8 @@ async function checkLab(
 async function readSurroundings(
   slugs: readonly string[],
 ): Promise<{ readonly around: Surroundings; readonly problems: readonly string[] }> {
-  const course = courseSchema.safeParse(parse(await readFile(join('content', 'course.yaml'), 'utf8')));
-  const glossary = glossarySchema.safeParse(parse(await readFile(join('content', 'glossary.yaml'), 'utf8')));
+  const course = courseSchema.safeParse(parse(await readFile(courseFile, 'utf8')));
+  const glossary = glossarySchema.safeParse(parse(await readFile(join(contentRoot, 'glossary.yaml'), 'utf8')));
   const problems = [
     ...(course.success
       ? []

@@ -3,7 +3,7 @@ import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseLessonName } from '../../course/index.ts';
 import { usageStatus, type CliIO } from '../io.ts';
-import { listLessons, lessonsRoot } from './read.ts';
+import { contentRoot, lessonsRoot, listLessons } from './read.ts';
 
 /** Copies content/_template to content/lessons/NN-SLUG and says what to do there. */
 export async function newLesson(args: readonly string[], io: CliIO, root = lessonsRoot): Promise<number> {
@@ -22,7 +22,7 @@ export async function newLesson(args: readonly string[], io: CliIO, root = lesso
     return 1;
   }
   const target = join(root, name.folder);
-  await cp(join('content', '_template'), target, { recursive: true });
+  await cp(join(contentRoot, '_template'), target, { recursive: true });
   await fillIn(target, name.slug);
   io.stdout(
     `${target} is there. Next:\n` +

@@ -11,8 +11,14 @@ export interface LessonOnDisk {
   readonly files: LessonFiles;
 }
 
-/** Where the lessons are, from the working folder, which is that of package.json. */
-export const lessonsRoot = join('content', 'lessons');
+/** The folder `content` of this checkout, whatever folder the command was called in. */
+export const contentRoot = join(import.meta.dirname, '..', '..', '..', 'content');
+
+/** Where the lessons are. */
+export const lessonsRoot = join(contentRoot, 'lessons');
+
+/** What the course as a whole says of itself. */
+export const courseFile = join(contentRoot, 'course.yaml');
 
 /** Returns the names of all lessons below `root`, in order, and the folders there that are no lesson. */
 export async function listLessons(
