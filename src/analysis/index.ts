@@ -1,23 +1,34 @@
 import { type CrashEvidence, crashReader } from './crash/index.ts';
 import { type DelveEvidence, delveReader } from './delve/index.ts';
 import { type RaceEvidence, raceReader } from './race/index.ts';
-import type { Diagnostic, ForeignEvidence, LedgerSummary, Reader, ReadContext, ReadOptions } from './text/index.ts';
-import { Ledger, Lines } from './text/index.ts';
+import type {
+  Diagnostic,
+  ForeignEvidence,
+  LedgerSummary,
+  Reader,
+  Repair,
+  ReadContext,
+  ReadOptions,
+} from './text/index.ts';
+import { Ledger, repair } from './text/index.ts';
 
 export type * from './crash/index.ts';
 export type * from './delve/index.ts';
 export type * from './race/index.ts';
-export type { Confidence, Diagnostic, ForeignEvidence, GoRange, LedgerSummary, Parsed, Span } from './text/index.ts';
+export type {
+  Confidence,
+  Diagnostic,
+  ForeignEvidence,
+  GoRange,
+  LedgerSummary,
+  Parsed,
+  Repair,
+  Span,
+} from './text/index.ts';
 export type { Ancestor, Creation, Frame, FramesElided, Goroutine, Origin, Site } from './trace/index.ts';
 
 /** Everything that `analyze` can find. Switch on `kind`. */
 export type Evidence = CrashEvidence | DelveEvidence | RaceEvidence | ForeignEvidence;
-
-/** One kind of transport damage that was undone, and how many pasted lines it touched. */
-export interface Repair {
-  readonly kind: string;
-  readonly lines: number;
-}
 
 /** What a paste or a file holds: schema `faultline.analysis/1`. */
 export interface Analysis {
@@ -49,14 +60,14 @@ const READERS: readonly Reader<Evidence>[] = [delveReader, raceReader, crashRead
  */
 export async function analyze(input: Uint8Array | string, options: AnalyzeOptions = {}): Promise<Analysis> {
   const paste = typeof input === 'string' ? input : new TextDecoder().decode(input);
-  const lines = Lines.of(paste);
+  const { lines, repairs } = repair(paste);
   const context: ReadContext = { lines, ledger: new Ledger(lines), options, diagnostics: [] };
   const evidence = readAll(context).filter((found) => options.kind === undefined || found.kind === options.kind);
   return {
     schema: 'faultline.analysis/1',
     ...(options.source === undefined ? {} : { source: options.source }),
     lines: lines.pastedCount,
-    repairs: [],
+    repairs,
     evidence,
     ledger: context.ledger.summary(),
     diagnostics: context.diagnostics,

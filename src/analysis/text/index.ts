@@ -9,3 +9,5 @@ export type { LineTable } from './lines.ts';
 export { isOmission } from './omission.ts';
 export type { ReadContext, Reader, Reading, ReadOptions } from './reader.ts';
 export { indexIn, isAt, isDigit, isSpace, numberIn, skipDigits, skipSpaces, trimEnd } from './scan.ts';
+export { repair } from './repair/index.ts';
+export type { Repair, RepairedText } from './repair/index.ts';

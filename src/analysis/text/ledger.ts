@@ -77,9 +77,10 @@ export class Ledger {
   }
 }
 
-/** A pasted line is blank when nothing but blank was made of it. */
+/** A pasted line is blank when nothing but blank was made of it; one that a repair left out is other. */
 function blankOrOther(lines: Lines): Uint8Array {
-  const classes = new Uint8Array(lines.pastedCount).fill(BLANK);
+  const classes = new Uint8Array(lines.pastedCount);
+  for (let i = 0; i < lines.count; i++) classes.fill(BLANK, lines.at(i) - 1, lines.to(i));
   for (let i = 0; i < lines.count; i++) {
     if (lines.isBlank(i)) continue;
     const last = lines.to(i);

@@ -1,0 +1,2 @@
+export { repair } from './repair.ts';
+export type { Repair, RepairedText } from './repair.ts';
