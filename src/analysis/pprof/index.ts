@@ -1,0 +1,2 @@
+export { runPprof } from './driver.ts';
+export type { PprofIO } from './io.ts';
