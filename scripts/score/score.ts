@@ -68,14 +68,16 @@ export class Score {
     if (!holds) this.#wrong.push(name);
   }
 
+  /** A fact that is not there. Of a cut text only what the truth says that it shows can be asked for. */
   missing(name: string): void {
+    if (this.#truth['complete'] === false && this.#truth.visible?.[name] !== true) return;
     this.#missing.push(name);
   }
 
   /** A scalar: `isLikely` where the analysis marks it as resting on a heuristic. */
   equal(name: string, said: unknown, truth: unknown, isLikely = false): void {
     if (truth === undefined || said === truth) return;
-    if (said === undefined) this.#missing.push(name);
+    if (said === undefined) this.missing(name);
     else (isLikely ? this.#doubtful : this.#wrong).push(`${name}: ${show(said)} instead of ${show(truth)}`);
   }
 
@@ -83,7 +85,7 @@ export class Score {
   site(name: string, said: Said | undefined, truth: TruthSite | undefined, others: readonly TruthSite[] = []): void {
     if (truth === undefined) return;
     if (said === undefined || said.file === undefined) {
-      if (truth.printed !== false && this.shows(name)) this.#missing.push(name);
+      if (truth.printed !== false && this.shows(name)) this.missing(name);
       return;
     }
     if (truth.printed === false) return;

@@ -29,6 +29,9 @@ export function assemble(context: ReadContext, raw: RawCrash, originOf: OriginOf
   if (headline.osSignal !== undefined && !headline.osSignal.text.startsWith('SIGQUIT')) {
     return fatalOf(part, headline.osSignal.text);
   }
+  if (headline.osSignal === undefined && headline.signal?.code !== undefined && headline.panic === undefined) {
+    if (headline.signal.name === '') return cutSignalOf(part);
+  }
   if (headline.osSignal === undefined && isPanicStack(part)) return panicOf(part, true);
   return dumpOf(part);
 }
@@ -41,11 +44,19 @@ interface Part {
 }
 
 /** Without a message: a stack with `panic(` on it, a test's alarm, or a lone stack that lost its head. */
-function isPanicStack({ raw, goroutines, originOf }: Part): boolean {
+function isPanicStack(part: Part): boolean {
+  const { raw, goroutines, originOf } = part;
   const [first] = goroutines;
   if (first === undefined) return raw.headline.signal !== undefined;
   if (raw.headline.signal !== undefined || panicFrames(first.frames).length > 0 || isAlarm(first)) return true;
+  if (isCutTimeout(part)) return true;
   return raw.isHeadless && goroutines.length === 1 && first.frames.some((frame) => originOf(frame) === 'own');
+}
+
+/** The goroutines of a test binary, whose head is lost, before `FAIL`: only a timeout prints them all. */
+function isCutTimeout({ raw, goroutines }: Part): boolean {
+  if (!raw.isHeadless || goroutines.length < 2 || !raw.tail.some((line) => line.startsWith('FAIL'))) return false;
+  return goroutines.some(({ frames }) => frames.some(({ file }) => file === '_testmain.go'));
 }
 
 function isAlarm({ frames }: Goroutine): boolean {
@@ -81,6 +92,7 @@ function panicOf(part: Part, isBare: boolean): PanicEvidence {
 function faultOf(part: Part, blame: Blame, errorClass: ErrorClass | undefined, isTimeout: boolean): Blame {
   if (isTimeout) return blame.raisedAt === undefined ? {} : { raisedAt: blame.raisedAt };
   if (errorClass !== 'synctest-deadlock') return blame;
+  if (part.raw.isCut) return blame.raisedAt === undefined ? {} : { raisedAt: blame.raisedAt };
   const blocked = part.goroutines
     .slice(1)
     .find((goroutine) => goroutine.bubble !== undefined && ownFrame(part, goroutine));
@@ -133,9 +145,11 @@ interface ClassOf {
 }
 
 /** The class of the first panic: proved by its words, told by the frame that raised it, or guessed. */
-function classOf({ raw, goroutines, originOf }: Part, chain: readonly ChainLink[]): ClassOf {
+function classOf(part: Part, chain: readonly ChainLink[]): ClassOf {
+  const { raw, goroutines, originOf } = part;
   const [first] = chain;
   if (first === undefined) {
+    if (isCutTimeout(part)) return { errorClass: 'test-timeout', likely: ['errorClass'] };
     return goroutines[0] !== undefined && isAlarm(goroutines[0])
       ? { errorClass: 'test-timeout', likely: [] }
       : { likely: [] };
@@ -194,6 +208,12 @@ function fatalOf(part: Part, message: string): FatalEvidence {
     goroutines,
     ...crowdOf(part),
   };
+}
+
+/** A signal's crash whose first line, with the signal's name, is cut off. */
+function cutSignalOf(part: Part): FatalEvidence {
+  const { signal: _, ...fatal } = fatalOf(part, '');
+  return { ...fatal, complete: false, likely: ['kind', 'message', 'class'] };
 }
 
 function onlyFault({ raisedAt, fault }: Blame): Blame {

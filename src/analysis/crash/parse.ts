@@ -36,6 +36,9 @@ export function startsCrash(lines: Lines, i: number): boolean {
     case 'os-signal':
     case 'exception':
       return lineKind(lines, i + 1) === 'pc' || kind === 'exception';
+    case 'pc':
+    case 'note':
+      return leadsToHeader(lines, i);
     case 'runtime':
       return leadsToFatal(lines, i);
     case undefined:
@@ -45,11 +48,28 @@ export function startsCrash(lines: Lines, i: number): boolean {
   }
 }
 
-/** A frame, or `created by` with its place, where no goroutine's header stands above. */
+/** A signal's `PC=` or note, whose first line is cut off, with a goroutine below. */
+function leadsToHeader(lines: Lines, i: number): boolean {
+  for (let j = i + 1; j < Math.min(lines.count, i + 4); j++) {
+    const kind = lineKind(lines, j);
+    if (kind === 'header') return true;
+    if (kind !== 'note' && !lines.isBlank(j)) return false;
+  }
+  return false;
+}
+
+/** A frame, or `created by` with its place, where no goroutine's header stands above; a place with which the text starts. */
 function startsHeadless(lines: Lines, i: number): boolean {
-  if (lines.source.charCodeAt(lines.start(i + 1)) !== 9) return false;
   const probe = probeOf(lines);
+  if (probe.isPlace(i)) return isTop(lines, i) && probe.continuesStack(i + 1);
+  if (lines.source.charCodeAt(lines.start(i + 1)) !== 9) return false;
   return probe.isFrame(i) || (probe.isCreation(i) && probe.isPlace(i + 1));
+}
+
+function isTop(lines: Lines, i: number): boolean {
+  let above = i - 1;
+  while (above >= 0 && i - above < 8 && lines.isBlank(above)) above--;
+  return above < 0;
 }
 
 const probes = new WeakMap<Lines, TracebackReader>();
@@ -152,13 +172,18 @@ function readStrange(
   progress: Progress,
   at: number,
 ): boolean {
-  if (traceback.isFrame(at) || traceback.isCreation(at)) return readLooseFrames(lines, traceback, progress, at);
+  if (traceback.isFrame(at) || traceback.isCreation(at) || isLoosePlace(traceback, progress, at))
+    return readLooseFrames(lines, traceback, progress, at);
   const resumes = nextPart(lines, traceback, at + 1);
   if (resumes === undefined || (progress.goroutines.length === 0 && !isOmission(lines, at))) return false;
   if (isOmission(lines, at)) progress.isCut = true;
   ledger.unread(at, resumes);
   progress.next = resumes;
   return true;
+}
+
+function isLoosePlace(traceback: TracebackReader, progress: Progress, at: number): boolean {
+  return progress.goroutines.length === 0 && traceback.isPlace(at);
 }
 
 function nextPart(lines: Lines, traceback: TracebackReader, from: number): number | undefined {

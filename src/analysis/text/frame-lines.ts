@@ -92,9 +92,20 @@ export function startsHeader(source: string, from: number, to: number): boolean 
 
 /** `+0x18`, `fp=0x…`, `sp=0x…`, `pc=0x…`: what follows the line number. */
 function isFrameDetail(source: string, from: number, to: number): boolean {
-  if (source.startsWith('+0x', from)) return to - from > 3;
+  const code = source.charCodeAt(from);
+  if (code === 43) return source.startsWith('0x', from + 1) && isHex(source, from + 3, to);
   if (source.charCodeAt(from + 2) !== 61) return false;
-  return source.startsWith('fp=', from) || source.startsWith('sp=', from) || source.startsWith('pc=', from);
+  const isRegister =
+    source.charCodeAt(from + 1) === 112 ? code === 102 || code === 115 : source.startsWith('pc=', from);
+  return isRegister && source.startsWith('0x', from + 3) && isHex(source, from + 5, to);
+}
+
+function isHex(source: string, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) {
+    const code = source.charCodeAt(at);
+    if (!isDigit(code) && (code < 97 || code > 102)) return false;
+  }
+  return to > from;
 }
 
 /** A path has a dot in its last element, or is the `?` of an unknown function. */

@@ -2,7 +2,7 @@ import type { Confidence } from '../text/index.ts';
 
 /** A place in a program, as printed. What the text does not say is absent. */
 export interface Site {
-  /** The function as printed, its arguments cut off: `main.(*Server).handle`. */
+  /** The function as printed, its arguments cut off: `main.(*Server).handle`; '' where a cut took its line. */
   readonly func: string;
   /** The file as printed. */
   readonly file?: string;

@@ -104,6 +104,11 @@ export class TracebackReader {
     return isAt(this.#source, this.#lines.start(i), this.#lines.end(i), CREATED);
   }
 
+  /** True when a stack goes on at line `i`, or ends there as stacks do. */
+  continuesStack(i: number): boolean {
+    return this.#resumes(i) || this.#lines.isBlank(i);
+  }
+
   /** The goroutine whose header is line `i`. */
   read(i: number): ReadGoroutine {
     const header = this.#headers.read(this.#source, this.#lines.start(i), this.#lines.end(i));
@@ -281,7 +286,7 @@ export class TracebackReader {
   /** How many lines from `i` are something that the runtime prints inside a stack, other than Go frames. */
   #oddityLines(body: Stack, i: number, start: number, end: number): number {
     const source = this.#source;
-    if (source.charCodeAt(start) === TAB) return isUnavailable(source, start, end) ? 1 : 0;
+    if (source.charCodeAt(start) === TAB) return this.#indented(body, i, start, end);
     if (isAt(source, start, end, 'non-Go function')) return this.#isCPlace(i + 1) ? 2 : 1;
     if (this.#isCPlace(i + 1)) {
       const place = this.#place(i + 1);
@@ -289,6 +294,15 @@ export class TracebackReader {
       return 2;
     }
     return isDamageReport(source, start, end) ? 1 : 0;
+  }
+
+  /** A place without its call, which only the top of a cut stack may be; or the words for a stack not to be had. */
+  #indented(body: Stack, i: number, start: number, end: number): number {
+    const place = body.frames.length === 0 ? this.#place(i) : undefined;
+    if (place === undefined) return isUnavailable(this.#source, start, end) ? 1 : 0;
+    body.frames.push({ func: '', ...place, at: this.#lines.at(i) });
+    body.cut = true;
+    return 1;
   }
 
   /** `<tab>pc=0x7f…` or `<tab>x.c:12 pc=0x7f…`, below a C function's bare name. */

@@ -3,9 +3,11 @@ import { shapeOf } from './shape.ts';
 
 const ESCAPE = '\u001b';
 /** CSI sequences, OSC sequences to BEL or ST, and the two-character escapes. */
-const ANSI = /\u001b(?:\[[0-9;:?<=>]{0,40}[ -/]{0,2}[@-~]|\][^\u0007\u001b]{0,2000}(?:\u0007|\u001b\\)?|[ -/]?[0-~])/g;
+const ANSI =
+  /\u001b(?:\[[0-9;:?<=>]{0,40}[ -/]{0,2}[@-~]|\][^\u0007\u001b]{0,2000}(?:\u0007|\u001b\\)?|[ -/][0-~]|[0-Z\\^-~])/g;
 const OPEN_CSI = /\u001b\[?[0-9;:?]{0,40}$/;
 const REST_OF_CSI = /^[0-9;:?]{0,40}[@-~]/;
+const REST_OF_ESCAPE = /^\[[0-9;:?]{0,40}[@-~]/;
 
 /** Colours and cursor movements of a terminal; a sequence broken over two lines is found again. */
 export function stripAnsi(draft: Draft): Repaired | undefined {
@@ -13,7 +15,7 @@ export function stripAnsi(draft: Draft): Repaired | undefined {
   let open = '';
   return eachLine(draft, 'ansi', (text) => {
     let rest = text;
-    if (open !== '') rest = open.endsWith('[') || open.length > 1 ? rest.replace(REST_OF_CSI, '') : rest;
+    if (open !== '') rest = rest.replace(open.length > 1 ? REST_OF_CSI : REST_OF_ESCAPE, '');
     open = '';
     if (!rest.includes(ESCAPE)) return rest;
     const clean = rest.replace(ANSI, '');

@@ -35,7 +35,7 @@ const PREFIXES: readonly Prefix[] = [
   { kind: 'timestamp', pattern: /^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d(?:\.\d{1,9})?(?: |$)/ },
   { kind: 'timestamp', pattern: /^\[?\d\d:\d\d:\d\d(?:[.,]\d{1,9})?\]?(?: |$)/ },
   { kind: 'timestamp', pattern: /^\[ {0,8}\d{1,8}\.\d{3,6}\](?: |$)/ },
-  { kind: 'quote', pattern: /^ {0,3}>(?: ?>){0,8}(?: |$)/ },
+  { kind: 'quote', pattern: /^ {0,3}>(?: ?>){0,8}/ },
   { kind: 'quote', pattern: /^ {0,3}[|│┃](?: |$)/ },
 ];
 
@@ -46,8 +46,17 @@ export const stripPrefix: RepairStep = (draft) => {
   const sample = evidenceLines(draft.texts);
   if (sample.length === 0) return undefined;
   const prefix = PREFIXES.find(({ pattern }) => shareOf(draft, sample, pattern) >= SHARE);
-  return prefix === undefined ? stripCommonPrefix(draft, sample) : strip(draft, prefix);
+  if (prefix === undefined) return stripCommonPrefix(draft, sample);
+  return strip(draft, prefix.pattern.source.includes('>(?: ?>)') ? quoteOf(draft, sample) : prefix);
 };
+
+/** Quote marks with the blank behind them, where all lines have one; without, where some quoted text starts at once. */
+function quoteOf({ texts }: Draft, sample: readonly number[]): Prefix {
+  const spaced = /^ {0,3}>(?: ?>){0,8}(?: |$)/;
+  const bare = /^ {0,3}>(?: ?>){0,8}/;
+  const isSpaced = sample.every((i) => spaced.test(texts[i] ?? '') || !bare.test(texts[i] ?? ''));
+  return { kind: 'quote', pattern: isSpaced ? spaced : bare };
+}
 
 function shareOf({ texts }: Draft, sample: readonly number[], pattern: RegExp): number {
   const matching = sample.filter((i) => pattern.test(texts[i] ?? '')).length;

@@ -59,7 +59,7 @@ function joinedFrom(texts: readonly string[], i: number): [number, Glue][] {
 function mayBeCut(text: string, below: string | undefined): boolean {
   if (text.length < 8 || below === undefined || isBlankText(below)) return false;
   const shape = shapeOf(text);
-  if (shape === undefined) return isStart(text);
+  if (shape === undefined) return isBarePlace(text) ? continues(below) : isStart(text);
   return (
     (shape === 'place' || shape === 'created' || shape === 'race-place' || shape === 'message') && continues(below)
   );
