@@ -2,6 +2,7 @@
 import { readYaml, readLessonData } from './check-files.ts';
 import type { LessonFiles } from './files.ts';
 import type { Problem } from './problem.ts';
+import { stripMarks } from './source.ts';
 
 /** What a lesson may refer to beyond its own folder. */
 export interface Surroundings {
@@ -15,11 +16,8 @@ export interface Surroundings {
 const components: Readonly<Record<string, 'file' | 'exercise' | 'term' | 'none'>> = {
   Lab: 'none',
   Recording: 'file',
-  Walk: 'file',
-  Step: 'none',
-  Source: 'file',
   Exercise: 'exercise',
-  Margin: 'none',
+  MarginNote: 'none',
   Predict: 'none',
   Term: 'term',
 };
@@ -29,8 +27,10 @@ export function checkProse(files: LessonFiles, around: Surroundings): readonly P
   return [
     ...prosePaths(files).flatMap((path) => checkPlaces(files, path)),
     ...['lesson.mdx', 'answer/explanation.mdx'].flatMap((path) => checkTags(files, path, around)),
+    ...['lesson.mdx', 'answer/explanation.mdx'].flatMap((path) => checkExcerpts(files, path)),
     ...['lesson.mdx', 'answer/explanation.mdx', 'answer/notes.md'].flatMap((path) => checkLinks(files, path, around)),
     ...checkShape(files, around),
+    ...checkExplanation(files),
   ];
 }
 
@@ -66,6 +66,20 @@ function checkPlaces(files: LessonFiles, path: string): readonly Problem[] {
   );
 }
 
+/** Code in prose names its file and lines in the fence, and must be those lines: ```go title="lab/main.go" lines="3-9" */
+function checkExcerpts(files: LessonFiles, path: string): readonly Problem[] {
+  const fences = [...(files[path] ?? '').matchAll(/^```go title="([^"]+)" lines="(\d+)-(\d+)"\n([\s\S]*?)^```$/gm)];
+  return fences.flatMap((fence) => {
+    const [, file = '', from = '', to = '', code = ''] = fence;
+    const line = (files[path] ?? '').slice(0, fence.index).split('\n').length;
+    const source = stripMarks(files[file] ?? '').split('\n');
+    if (`${source.slice(Number(from) - 1, Number(to)).join('\n')}\n` === code) return [];
+    const at = source.findIndex((_, i) => source.slice(i).join('\n').startsWith(code));
+    const hint = at === -1 ? 'copy them anew' : `they are lines ${at + 1}-${at + code.split('\n').length - 1}`;
+    return [{ path, line, message: `these are not lines ${from} to ${to} of ${file}`, hint }];
+  });
+}
+
 function placeExists(files: LessonFiles, file: string, line: number): boolean {
   const tail = `/${file}`;
   const sources = Object.entries(files).filter(([path]) => path.endsWith('.go') && `/${path}`.endsWith(tail));
@@ -98,7 +112,7 @@ function tagProblem(files: LessonFiles, name: string, attributes: string, around
   if (id === undefined) return `<${name}> lacks its ${refersTo === 'file' ? 'file' : 'id'}`;
   if (refersTo === 'term') return around.terms.includes(id) ? undefined : `the glossary has no "${id}"`;
   if (refersTo === 'exercise') return exerciseIds(files).includes(id) ? undefined : `there is no exercise "${id}"`;
-  const target = name === 'Source' ? id : `recordings/${id}`;
+  const target = `recordings/${id}`;
   return target in files ? undefined : `${target} does not exist`;
 }
 
@@ -126,6 +140,19 @@ function linkHint(url: string, { slugs, terms }: Surroundings): string | undefin
   const term = /^\.\.\/\.\.\/glossary\/#([\w-]+)$/.exec(url)?.[1];
   if (term !== undefined) return terms.includes(term) ? undefined : 'add the term to content/glossary.yaml';
   return 'write https://…, #heading, ../SLUG/ for a lesson or ../../glossary/#TERM';
+}
+
+/** Pages show the part of the explanation that belongs to an exercise: a section with its id. */
+function checkExplanation(files: LessonFiles): readonly Problem[] {
+  const path = 'answer/explanation.mdx';
+  const text = files[path];
+  const missing =
+    text === undefined ? [] : exerciseIds(files).filter((id) => !text.includes(`<section id="exercise-${id}">`));
+  return missing.map((id) => ({
+    path,
+    message: `it does not explain "${id}"`,
+    hint: `write <section id="exercise-${id}">…</section>`,
+  }));
 }
 
 function checkShape(files: LessonFiles, around: Surroundings): readonly Problem[] {

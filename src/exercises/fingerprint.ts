@@ -7,7 +7,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Sample } from './schema.ts';
 
-const leastLines = 3;
+const leastLines = 2;
 const leastShare = 0.8;
 
 /** A recording found in a paste, and the first line that is its. */
@@ -26,7 +26,7 @@ export function fingerprint(name: string, text: string): Sample {
 }
 
 /**
- * Returns the sample that the text is a copy of, whole or in part: at least three telling lines, and four of five of
+ * Returns the sample that the text is a copy of, whole or in part: at least two telling lines, and four of five of
  * them, are its. Undefined where it is none.
  *
  * @example findSample(paste, exercise.samples)

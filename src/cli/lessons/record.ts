@@ -43,9 +43,10 @@ async function recordLesson(lesson: LessonOnDisk, { write, only }: Wish, io: Cli
     if (only !== undefined && recording.file !== only) continue;
     const program = readProgram(lesson.files, recording.program);
     const outcome = await recordOne(recording, program);
-    isClean = report(lesson, recording, outcome, io) && isClean;
+    const isSteady = report(lesson, recording, outcome, io);
+    isClean &&= isSteady;
     if (!write) continue;
-    await writeFile(join(lesson.root, 'recordings', recording.file), outcome.output);
+    if (!isSteady) await writeFile(join(lesson.root, 'recordings', recording.file), outcome.output);
     document.setIn([i, 'exit'], outcome.exit);
     document.setIn([i, 'hash'], hashProgram(program));
   }
