@@ -21,6 +21,7 @@ interface SectionHeader {
   readonly link: number;
 }
 
+const X86_MACHINES: ReadonlySet<number> = new Set([3, 62]);
 const SHT_SYMTAB = 2;
 const SHT_NOBITS = 8;
 const STT_OBJECT = 1;
@@ -34,6 +35,8 @@ const MAX_SECTIONS = 4096;
  */
 export class ElfFile {
   readonly isLittleEndian: boolean;
+  /** True for 386 and amd64. */
+  readonly isX86: boolean;
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
   readonly #is64: boolean;
@@ -45,6 +48,7 @@ export class ElfFile {
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#is64 = this.#view.getUint8(4) === 2;
     this.isLittleEndian = this.#view.getUint8(5) === 1;
+    this.isX86 = X86_MACHINES.has(this.#half(0x12));
     const from = this.#word(this.#is64 ? 0x28 : 0x20);
     const entrySize = this.#half(this.#is64 ? 0x3a : 0x2e);
     const count = this.#half(this.#is64 ? 0x3c : 0x30);

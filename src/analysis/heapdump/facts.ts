@@ -16,14 +16,13 @@ import type { Shapes } from './shapes.ts';
 import { shapesOf } from './shapes.ts';
 import type { SubsliceFinder } from './subslice.ts';
 import { findSubslices } from './subslice.ts';
-import type { SymbolTable } from './symbols.ts';
 import { processorsOf } from './timers.ts';
 
 /** Everything computed once from a dump; what the report, the tree and the pictures read. */
 export interface HeapFacts {
   readonly dump: HeapDump;
   readonly memory: Memory;
-  readonly symbols: SymbolTable;
+  readonly names: ProgramNames;
   readonly graph: ObjectGraph;
   readonly roots: readonly Root[];
   readonly reach: Reach;
@@ -48,7 +47,7 @@ export function heapFacts(dump: HeapDump, names: ProgramNames = NO_NAMES): HeapF
   const shapes = shapesOf(reach, roots, labels);
   const retained = retainedBy(graph, roots, reach, dump.objects.sizeBytes);
   const subslices = findSubslices(memory, reach);
-  return { dump, memory, symbols: names.symbols, graph, roots, reach, labels, shapes, retained, subslices };
+  return { dump, memory, names, graph, roots, reach, labels, shapes, retained, subslices };
 }
 
 /** The phase that may pass each of the runtime's records. */

@@ -31,6 +31,8 @@ export interface HolderRoot {
   readonly name: string;
   /** How many goroutines hold such objects, for roots that are goroutines'. */
   readonly goroutines?: number;
+  /** Its id, where it is one. */
+  readonly goroutine?: number;
   /** Why they wait, where all wait for the same reason. */
   readonly waitReason?: string;
   /** True where words of a stack were taken for pointers. */
@@ -78,7 +80,17 @@ function groupObjects({ dump, labels, shapes, reach, subslices }: HeapFacts) {
     const groupsOfShape = (byShape[shape] ??= new Map());
     let index = groupsOfShape.get(label);
     if (index === undefined) {
-      index = groups.push({ example: object, shape, label, count: 0, bytes: 0, roots: new Set(), partial: 0, pinnedBytes: 0 }) - 1;
+      index =
+        groups.push({
+          example: object,
+          shape,
+          label,
+          count: 0,
+          bytes: 0,
+          roots: new Set(),
+          partial: 0,
+          pinnedBytes: 0,
+        }) - 1;
       groupsOfShape.set(label, index);
     }
     ofObject[object] = index;
@@ -122,13 +134,15 @@ function describeRoot({ dump, roots, shapes }: HeapFacts, group: RawGroup): Hold
   const reasons = new Set(dump.goroutines.filter(({ id }) => ids.has(id)).map(({ waitReason }) => waitReason));
   const [waitReason = ''] = reasons;
   const isOne = reasons.size === 1 && waitReason !== '';
-  return { kind, name, isLikely, goroutines: ids.size, ...(isOne ? { waitReason } : {}) };
+  const [goroutine = 0] = ids;
+  const of = { goroutines: ids.size, ...(ids.size === 1 ? { goroutine } : {}), ...(isOne ? { waitReason } : {}) };
+  return { kind, name, isLikely, ...of };
 }
 
 /** Labels of a shape from the root down, without the last one, which is the group's own. */
 function throughOf({ shapes, labels }: HeapFacts, shape: number): readonly Label[] {
   const through: Label[] = [];
-  for (let at = shapes.all[shape]?.above ?? -1; at >= 0; ) {
+  for (let at = shapes.all[shape]?.above ?? -1; at >= 0;) {
     const { above, label } = shapes.all[at] ?? { above: -1, label: -1 };
     const known = labels.all[label];
     if (above >= 0 && known !== undefined) through.push(known);
@@ -144,12 +158,13 @@ const MAX_STEPS = 64;
 export function pathTo(facts: HeapFacts, object: number): readonly PathStep[] {
   const { reach, dump } = facts;
   const steps: (PathStep & { times?: number })[] = [];
-  for (let at = object; ; ) {
+  for (let at = object; ;) {
     const parent = reach.parent[at] ?? -1;
     if (parent < 0) break;
     const step = { bytes: dump.objects.sizeBytes[parent] ?? 0, offset: offsetOf(facts, parent, at) };
     const last = steps.at(-1);
-    if (last !== undefined && last.bytes === step.bytes && last.offset === step.offset) last.times = (last.times ?? 1) + 1;
+    if (last !== undefined && last.bytes === step.bytes && last.offset === step.offset)
+      last.times = (last.times ?? 1) + 1;
     else steps.push(step);
     at = parent;
   }

@@ -38,7 +38,11 @@ export function labelsOf(memory: Memory, functions: FunctionNames): Labels {
   const ownByBucket = ROLES.map((role) =>
     allocations.map((allocation, bucket) => {
       const isVaried = (sizes.get(keyOfSite(allocation))?.size ?? 0) > MAX_SIZES;
-      return table.of({ role, allocation, ...(isVaried || role !== 'plain' ? {} : { objectBytes: bucketSize(bucket) }) });
+      return table.of({
+        role,
+        allocation,
+        ...(isVaried || role !== 'plain' ? {} : { objectBytes: bucketSize(bucket) }),
+      });
     }),
   );
   const own = (object: number) => {

@@ -81,7 +81,7 @@ function withoutReservedSlots(records: ObjectRecords, order: Uint32Array): Uint3
   const largest = largestWithoutHeader(params);
   const hasFields = (record: number) => bytes[(contents[record] ?? 0) + (sizes[record] ?? 0)] !== 0;
   let kept = 0;
-  for (let from = 0; from < order.length; ) {
+  for (let from = 0; from < order.length;) {
     const first = order[from] ?? 0;
     const page = Math.floor((addresses[first] ?? 0) / PAGE_BYTES);
     const size = sizes[first] ?? 0;

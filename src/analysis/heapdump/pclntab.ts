@@ -8,12 +8,16 @@
  *   call      = id 0 0 0 name parentPc startLine            one entry of a function's tree of inlined calls
  */
 import { Cursor } from './cursor.ts';
-import type { FunctionNames } from './function-names.ts';
+import type { FunctionNames, SourcePlace } from './function-names.ts';
 
 export interface PclntabInput {
   readonly bytes: Uint8Array;
   readonly isLittleEndian: boolean;
   readonly textFrom: number;
+  /** The machine code from `textFrom`; empty where it is not of an x86 machine. */
+  readonly text: Uint8Array;
+  /** Addresses of the runtime's functions that allocate. */
+  readonly allocators: ReadonlySet<number>;
   /** The bytes from the symbol `go:func.*`, where the trees of inlined calls lie. */
   readonly funcData: Uint8Array;
 }
@@ -23,6 +27,10 @@ const PCDATA_INLINE_TREE = 2;
 const FUNCDATA_INLINE_TREE = 3;
 const CALL_BYTES = 16;
 const FUNCTION_BYTES = 44;
+/** Inlining is never as deep; a damaged table could go round. */
+const MAX_INLINED = 1000;
+const CALL_CODE = 0xe8;
+const CALL_CODE_BYTES = 5;
 const NO_OFFSET = 0xffff_ffff;
 
 /**
@@ -37,6 +45,7 @@ export function readPclntab(input: PclntabInput): FunctionNames | undefined {
   const table = new FunctionTable(input, view);
   return {
     ofLine: (func, file, line) => table.ofLine(func, file, line),
+    ofAllocation: (func, file, line) => table.ofAllocation(func, file, line),
     ofPc: (pc) => table.ofPc(pc),
   };
 }
@@ -87,19 +96,55 @@ class FunctionTable {
     return lines.get(`${file}:${line}`);
   }
 
+  /** The one place where the function calls an allocator and the code after the call belongs to this line. */
+  ofAllocation(func: string, file: string, line: number): SourcePlace | undefined {
+    const at = this.#indexByName().get(func);
+    if (at === undefined) return undefined;
+    const places = this.#placesOf(at);
+    const found = new Map<string, SourcePlace>();
+    for (const offset of this.#allocatingCalls(at)) {
+      const after = places(offset);
+      if (after.line !== line || after.file !== file) continue;
+      const call = places(offset - 1);
+      found.set(`${call.file}:${call.line}`, call);
+    }
+    const [only] = found.values();
+    return found.size === 1 ? only : undefined;
+  }
+
+  /** Offsets in a function where a call of an allocator returns to: E8 and a 32-bit distance stand before them. */
+  #allocatingCalls(at: number): readonly number[] {
+    const { text, textFrom, allocators } = this.#input;
+    const entry = this.#int(this.#view, at);
+    const end = Math.min(text.length, this.#endOf(entry));
+    const code = viewOf(text);
+    const returns: number[] = [];
+    for (let i = entry; i + CALL_CODE_BYTES <= end; i++) {
+      const next = i + CALL_CODE_BYTES;
+      if (text[i] !== CALL_CODE || !allocators.has(textFrom + next + code.getInt32(i + 1, true))) continue;
+      returns.push(next - entry);
+    }
+    return returns;
+  }
+
+  /** Offset in the text where the function after one that starts at `entry` starts. */
+  #endOf(entry: number): number {
+    return this.#int(this.#view, this.#functab + this.#countUpTo(entry) * 8);
+  }
+
   /** The functions at a return address, innermost first; one of them unless calls were inlined there. */
   ofPc(pc: number): readonly string[] {
-    const at = this.#find(pc - 1 - this.#input.textFrom);
+    const offset = pc - 1 - this.#input.textFrom;
+    const at = this.#find(offset);
     if (at === undefined) return [];
-    const entry = this.#int(this.#view, at);
-    const tree = this.#inlineTree(at);
     const names: string[] = [];
-    let target = pc - 1 - this.#input.textFrom - entry;
-    for (let steps = 0; tree !== undefined && steps < this.#input.funcData.length; steps++) {
-      const index = this.#valueAt(this.#pcdata(at, PCDATA_INLINE_TREE), target);
-      if (index < 0) break;
-      names.push(this.#name(this.#int(this.#funcData, tree + index * CALL_BYTES + 4)));
-      target = this.#int(this.#funcData, tree + index * CALL_BYTES + 8);
+    const inlined = this.#ranges(this.#pcdata(at, PCDATA_INLINE_TREE));
+    let target = offset - this.#int(this.#view, at);
+    while (names.length < MAX_INLINED) {
+      const call = this.#inlinedCall(at, valueIn(inlined, target));
+      if (call === undefined) break;
+      names.push(call.name);
+      target = call.parentOffset;
     }
     return [...names, this.#nameOf(at)];
   }
@@ -117,21 +162,41 @@ class FunctionTable {
   /** For each file and line of a compiled function, the name of the function that was written there. */
   #linesOf(at: number): ReadonlyMap<string, string> {
     const lines = new Map<string, string>();
-    const tree = this.#inlineTree(at);
-    const files = this.#ranges(this.#int(this.#view, at + 20));
-    const inlined = this.#ranges(this.#pcdata(at, PCDATA_INLINE_TREE));
-    for (const { from, value: line } of this.#ranges(this.#int(this.#view, at + 24))) {
-      const file = this.#file(at, valueIn(files, from));
-      const index = tree === undefined ? -1 : valueIn(inlined, from);
-      const isInlined = tree !== undefined && index >= 0;
-      const name = isInlined ? this.#name(this.#int(this.#funcData, tree + index * CALL_BYTES + 4)) : this.#nameOf(at);
+    const places = this.#placesOf(at);
+    for (const { from } of this.#ranges(this.#int(this.#view, at + 24))) {
+      const { func, file, line } = places(from);
       const key = `${file}:${line}`;
-      if (!lines.has(key)) lines.set(key, name);
+      if (!lines.has(key)) lines.set(key, func);
     }
     return lines;
   }
 
+  /** A function from offsets in a compiled function to places in the source. */
+  #placesOf(at: number): (offset: number) => SourcePlace {
+    const files = this.#ranges(this.#int(this.#view, at + 20));
+    const lines = this.#ranges(this.#int(this.#view, at + 24));
+    const inlined = this.#ranges(this.#pcdata(at, PCDATA_INLINE_TREE));
+    return (offset) => ({
+      func: this.#inlinedCall(at, valueIn(inlined, offset))?.name ?? this.#nameOf(at),
+      file: this.#file(at, valueIn(files, offset)),
+      line: valueIn(lines, offset),
+    });
+  }
+
+  #inlinedCall(at: number, index: number): { readonly name: string; readonly parentOffset: number } | undefined {
+    const tree = index < 0 ? undefined : this.#inlineTree(at);
+    if (tree === undefined) return undefined;
+    const call = tree + index * CALL_BYTES;
+    return { name: this.#name(this.#int(this.#funcData, call + 4)), parentOffset: this.#int(this.#funcData, call + 8) };
+  }
+
   #find(offset: number): number | undefined {
+    const index = this.#countUpTo(offset) - 1;
+    return index >= 0 && offset < this.#endOf(offset) ? this.#function(index) : undefined;
+  }
+
+  /** How many functions start at or before an offset of the text. */
+  #countUpTo(offset: number): number {
     let low = 0;
     let high = this.#count;
     while (low < high) {
@@ -139,8 +204,7 @@ class FunctionTable {
       if (this.#int(this.#view, this.#functab + middle * 8) <= offset) low = middle + 1;
       else high = middle;
     }
-    const isInside = low > 0 && offset < this.#int(this.#view, this.#functab + low * 8);
-    return isInside ? this.#function(low - 1) : undefined;
+    return low;
   }
 
   /** Offset of a function's record. */
@@ -174,17 +238,13 @@ class FunctionTable {
     return kind < count ? this.#int(this.#view, at + FUNCTION_BYTES + kind * 4) : 0;
   }
 
-  #valueAt(table: number, offset: number): number {
-    return valueIn(this.#ranges(table), offset);
-  }
-
   /** The stretches of a table of values: each value holds from its offset in the function to the next one's. */
   #ranges(table: number): readonly Range[] {
     if (table === 0) return [];
     const ranges: Range[] = [];
     const cursor = new Cursor(this.#input.bytes, this.#values + table);
     let value = -1;
-    for (let offset = 0; ; ) {
+    for (let offset = 0; ;) {
       const difference = cursor.varint();
       if (difference === 0 && ranges.length > 0) return ranges;
       value += difference % 2 === 0 ? difference / 2 : -(difference + 1) / 2;

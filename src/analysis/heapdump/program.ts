@@ -70,14 +70,22 @@ function functionsOf(elf: ElfFile, symbols: readonly ProgramSymbol[]): FunctionN
     .flatMap((name) => elf.section(name) ?? [])
     .find(({ address, bytes }) => funcData.address >= address && funcData.address < address + bytes.length);
   if (holder === undefined) return undefined;
+  const code = elf.isX86 ? elf.section('.text') : undefined;
+  const allocators = symbols.filter(({ name, isFunction }) => isFunction && ALLOCATOR.test(name));
   const names = readPclntab({
     bytes: table.bytes,
     isLittleEndian: elf.isLittleEndian,
     textFrom: text.address,
+    text: code?.bytes.subarray(text.address - code.address) ?? new Uint8Array(),
+    allocators: new Set(allocators.map(({ address }) => address)),
     funcData: holder.bytes.subarray(funcData.address - holder.address),
   });
   return names && guarded(names);
 }
+
+/** The runtime's functions that compiled code calls to allocate. */
+const ALLOCATOR =
+  /^runtime\.(malloc|new|make|grow|concat|slicebyteto|stringto|slicerune|intstring|conv[TI]|mapassign|raw|reflect_|deferproc)/;
 
 /** A damaged table names nothing, instead of ending the whole report. */
 function guarded(names: FunctionNames): FunctionNames {
@@ -91,6 +99,7 @@ function guarded(names: FunctionNames): FunctionNames {
   };
   return {
     ofLine: (func, file, line) => orNothing(() => names.ofLine(func, file, line), undefined),
+    ofAllocation: (func, file, line) => orNothing(() => names.ofAllocation(func, file, line), undefined),
     ofPc: (pc) => orNothing(() => names.ofPc(pc), []),
   };
 }

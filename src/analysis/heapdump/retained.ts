@@ -64,7 +64,11 @@ function graphWithRoots(graph: ObjectGraph, roots: readonly Root[], { phase }: R
  * For each group of objects the bytes that its members keep, those kept by another member of the same group counted once.
  * `groupOf` gives an object's group, -1 for none.
  */
-export function retainedByGroup({ bytes, keeper, order }: Retained, groupOf: Int32Array, groupCount: number): Float64Array {
+export function retainedByGroup(
+  { bytes, keeper, order }: Retained,
+  groupOf: Int32Array,
+  groupCount: number,
+): Float64Array {
   const total = new Float64Array(groupCount);
   const open = new Uint32Array(groupCount);
   walkTree(keeper, order, {
@@ -101,7 +105,7 @@ function walkTree(
   const top = order[0];
   if (top === undefined) return;
   visit.enter(top);
-  for (let node = top, isEntering = true; ; ) {
+  for (let node = top, isEntering = true; ;) {
     const below: number = isEntering ? (firstChild[node] ?? NONE) : NONE;
     if (below !== NONE) {
       visit.enter((node = below));

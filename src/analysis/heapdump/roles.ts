@@ -104,5 +104,9 @@ const TRIE_CHILDREN = 16;
 /** Flags, lock, parent and sixteen children. @see internal/sync/hashtriemap.go, type indirect */
 function isTrieNode(memory: Memory, object: number, size: number): boolean {
   if (memory.pointerBytes !== 8 || size !== 160) return false;
-  return hasFieldsAt(memory, object, Array.from({ length: TRIE_CHILDREN + 1 }, (_, i) => i + 2));
+  return hasFieldsAt(
+    memory,
+    object,
+    Array.from({ length: TRIE_CHILDREN + 1 }, (_, i) => i + 2),
+  );
 }

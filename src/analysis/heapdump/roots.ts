@@ -121,10 +121,16 @@ function addGoroutine(
     const at = goroutine.frames.findIndex((frame) => frame.sp === sp);
     collect.add('defer', names[at] ?? names[0] ?? 'unknown function', 'calls', closure, id);
   }
-  const owner = names.find((name) => originOfSymbol(name) === 'own') ?? names.at(-1) ?? 'unknown function';
+  const owner = ownerOf(names);
   for (const { value } of panics) collect.add('frame', owner, 'calls', value, id);
   collect.add('frame', owner, 'calls', context, id);
   collect.add('goroutine', owner, 'goroutineRecords', address, id);
+}
+
+/** The function that a goroutine is known by: the innermost of the reader's own, or else the one it started in. */
+function ownerOf(names: readonly string[]): string {
+  const started = names.findLast((name) => name !== 'runtime.goexit');
+  return names.find((name) => originOfSymbol(name) === 'own') ?? started ?? 'unknown function';
 }
 
 /**

@@ -69,7 +69,7 @@ class ShapeTable {
   }
 
   #sameAbove(from: number, label: number): number | undefined {
-    for (let shape = from; ; ) {
+    for (let shape = from; ;) {
       const { above = -1, label: known = -1 } = this.all[shape] ?? {};
       if (above < 0) return undefined;
       if (known === label) return shape;

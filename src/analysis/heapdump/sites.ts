@@ -1,7 +1,8 @@
 import type { Site } from '../trace/index.ts';
-import { originsBy } from '../trace/index.ts';
+import { isWrapperName, originsBy } from '../trace/index.ts';
 import type { Bucket, BucketFrame } from './model.ts';
 import type { FunctionNames } from './function-names.ts';
+import { withoutWrapper } from './names.ts';
 
 /** Where a bucket's objects are allocated, for people. */
 export interface AllocationSite {
@@ -60,14 +61,21 @@ function throughOf(stack: readonly BucketFrame[], at: number, functions: Functio
 }
 
 /**
- * Frame `at` of a stack as a site. The runtime names the compiled function; where the caller's frame has the same one,
- * the line belongs to a call that was inlined into it (or to recursion), and only the program's tables give its name.
+ * Frame `at` of a stack as a site. Two things can be wrong with what the runtime wrote, and only the program's tables tell:
+ * the function, where the call was inlined, and before Go 1.26 the line of the innermost frame, which is that of the code
+ * after the call.
  */
 function siteOf(stack: readonly BucketFrame[], at: number, functions: FunctionNames): Site {
   const frame = stack[at];
   if (frame === undefined) return { func: 'unknown function' };
   const { func, file, line } = frame;
-  if (func !== stack[at + 1]?.func) return { func, file, line };
-  const inlined = functions.ofLine(func, file, line);
-  return inlined === undefined ? { func, file, line, confidence: 'likely' } : { func: inlined, file, line };
+  if (at === 0 && !func.startsWith('runtime.')) {
+    const place = functions.ofAllocation(func, file, line);
+    return place ?? { func: withoutWrapper(func), file, line, confidence: 'likely' };
+  }
+  // A caller of the same name means inlining, or recursion.
+  if (func !== stack[at + 1]?.func && !isWrapperName(func)) return { func, file, line };
+  const written = functions.ofLine(func, file, line);
+  if (written !== undefined) return { func: written, file, line };
+  return { func: withoutWrapper(func), file, line, confidence: 'likely' };
 }

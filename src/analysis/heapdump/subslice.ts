@@ -93,7 +93,12 @@ interface SliceHeader {
   readonly usedBytes: number;
 }
 
-function readHeader(memory: Memory, { at, end }: Reference, room: number, hasPointers: boolean): SliceHeader | undefined {
+function readHeader(
+  memory: Memory,
+  { at, end }: Reference,
+  room: number,
+  hasPointers: boolean,
+): SliceHeader | undefined {
   const word = memory.pointerBytes;
   if (at + 2 * word > end) return undefined;
   const length = memory.word(at + word);

@@ -35,7 +35,8 @@ function timersOfProcessor(memory: Memory, processor: number): readonly number[]
     if (pointer - (memory.dump.objects.address[array] ?? 0) > ALLOCATION_HEADER_BYTES) return;
     const length = memory.wordOf(processor, offset + pointerBytes);
     const capacity = memory.wordOf(processor, offset + 2 * pointerBytes);
-    if (length === 0 || length > capacity || capacity * pointerBytes > (memory.dump.objects.sizeBytes[array] ?? 0)) return;
+    if (length === 0 || length > capacity || capacity * pointerBytes > (memory.dump.objects.sizeBytes[array] ?? 0))
+      return;
     memory.eachPointerOf(array, (timer) => timers.push(timer));
   });
   return timers;
