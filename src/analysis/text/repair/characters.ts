@@ -12,16 +12,26 @@ const REST_OF_ESCAPE = /^\[[0-9;:?]{0,40}[@-~]/;
 /** Colours and cursor movements of a terminal; a sequence broken over two lines is found again. */
 export function stripAnsi(draft: Draft): Repaired | undefined {
   if (!draft.paste.includes(ESCAPE) || !draft.texts.some((text) => text.includes(ESCAPE))) return undefined;
+  const builder = new DraftBuilder(draft);
   let open = '';
-  return eachLine(draft, 'ansi', (text) => {
-    let rest = text;
-    if (open !== '') rest = rest.replace(open.length > 1 ? REST_OF_CSI : REST_OF_ESCAPE, '');
-    open = '';
-    if (!rest.includes(ESCAPE)) return rest;
+  let isColoured = false;
+  draft.texts.forEach((text, i) => {
+    const rest = open === '' ? text : text.replace(open.length > 1 ? REST_OF_CSI : REST_OF_ESCAPE, '');
     const clean = rest.replace(ANSI, '');
+    const isRemnant = (open !== '' || isColoured) && clean === '' && text !== '';
+    isColoured = endsColoured(text) ?? isColoured;
     open = OPEN_CSI.exec(clean)?.[0] ?? '';
-    return open === '' ? clean : clean.slice(0, -open.length);
+    if (isRemnant) builder.joinText(i, '');
+    else builder.replace(i, open === '' ? clean : clean.slice(0, -open.length));
   });
+  return builder.done('ansi');
+}
+
+/** True where a colour is still on behind the text, false where the text ends it; undefined where it says neither. */
+function endsColoured(text: string): boolean | undefined {
+  const last = text.lastIndexOf('\u001b[');
+  if (last < 0) return undefined;
+  return !/^\u001b\[0?m/.test(text.slice(last, last + 5));
 }
 
 /** A byte order mark at the start of the paste, or of a line where files were joined. */
