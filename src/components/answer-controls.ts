@@ -28,7 +28,7 @@ export function writeFields(form: HTMLElement, fields: Fields): void {
  */
 export function formatAnswer(fields: Fields): string {
   const values = Object.values(fields);
-  return values.length === 1 ? (values[0] ?? '') : JSON.stringify(fields);
+  return values.length > 1 ? JSON.stringify(fields) : (values[0] ?? '');
 }
 
 /** A text control that shows what was chosen in the paste answers with the chosen line itself. */

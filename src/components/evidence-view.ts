@@ -13,7 +13,6 @@ export class EvidenceView {
   readonly #changed: () => void;
   /** The control that the next choice fills: the one last worked in. */
   #target: HTMLInputElement | undefined;
-  #reading: Reading | undefined;
   #shows = 0;
 
   constructor(place: HTMLElement, inputs: readonly HTMLInputElement[], changed: () => void) {
@@ -21,6 +20,7 @@ export class EvidenceView {
     this.#inputs = inputs;
     this.#target = inputs[0];
     this.#changed = changed;
+    place.addEventListener('change', (event) => this.#chose(event.target as HTMLInputElement));
     for (const input of inputs) {
       input.addEventListener('focus', () => (this.#target = input));
       input.addEventListener('input', () => this.#typed(input));
@@ -38,6 +38,11 @@ export class EvidenceView {
     this.#place.classList.remove('busy');
     if (reading instanceof Error) this.#place.replaceChildren(element('p', 'problem', reading.message));
     else this.#draw(reading as Reading);
+  }
+
+  /** The text of a trace that the page was built with. */
+  get recording(): string {
+    return [...this.#place.querySelectorAll('li > code, label > code')].map((code) => code.textContent).join('\n');
   }
 
   /** Marks the row that a verdict speaks of. */
@@ -60,13 +65,11 @@ export class EvidenceView {
   }
 
   #draw(reading: Reading | undefined): void {
-    this.#reading = reading;
     this.#place.hidden = reading === undefined || reading.analysis.evidence.length === 0;
     if (!reading || this.#place.hidden) return this.#place.replaceChildren();
     const fieldset = document.createElement('fieldset');
     const wanted = this.#inputs.length === 0 ? 'Your evidence, read' : 'Choose the line here, or type it below';
     const list = renderTrace(reading.rows, { name: `trace-${++lists}`, isChoosable: (row) => this.#isChoosable(row) });
-    list.addEventListener('change', (event) => this.#chose(event.target as HTMLInputElement));
     fieldset.append(element('legend', '', wanted), list);
     const hidden = reading.analysis.lines - (reading.rows.at(-1)?.to ?? 0);
     if (hidden > 0)
@@ -88,9 +91,8 @@ export class EvidenceView {
 
   /** The control shows the place or the value; its answer is the line itself, since a place may be printed twice. */
   #fill(input: HTMLInputElement, radio: HTMLInputElement): void {
-    const row = this.#reading?.rows.find(({ at }) => radio.value === `@${at}`);
     input.dataset['chosen'] = radio.value;
-    input.value = row === undefined ? radio.value : shortText(row);
+    input.value = shortText(radio.closest('li'));
   }
 
   #typed(input: HTMLInputElement): void {
@@ -104,8 +106,8 @@ export class EvidenceView {
   }
 }
 
-function shortText(row: TraceRow): string {
-  const place = row.pieces.find(({ kind }) => kind === 'place')?.text;
-  const whole = row.pieces.map(({ text }) => text).join('');
-  return place ?? whole.split('\n', 1)[0]?.trim() ?? '';
+/** The place that the row names, or its first line. */
+function shortText(row: Element | null): string {
+  const place = row?.querySelector('.place')?.textContent;
+  return place ?? row?.querySelector('code')?.textContent.split('\n', 1)[0]?.trim() ?? '';
 }

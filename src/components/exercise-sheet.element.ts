@@ -64,8 +64,10 @@ class ExerciseSheet extends HTMLElement {
     return this.#data('id');
   }
 
-  get #evidence() {
-    return this.#box?.evidence ?? [];
+  /** What the learner gave; in an exercise on a recording, the recording. */
+  get #evidence(): readonly EvidenceFile[] {
+    if (this.#box) return this.#box.evidence;
+    return this.#view ? [{ source: 'recording', content: this.#view.recording }] : [];
   }
 
   #data(name: string): string {
@@ -79,17 +81,20 @@ class ExerciseSheet extends HTMLElement {
   }
 
   #wireEvidence(): void {
-    const textarea = this.querySelector<HTMLTextAreaElement>('textarea[name=evidence]');
-    if (!textarea) return;
-    const chooser = this.#part<HTMLInputElement>('input[type=file]');
+    const place = this.querySelector<HTMLElement>('.paste');
+    if (!place) return;
     const inputs = [...this.#form.querySelectorAll<HTMLInputElement>('input[data-points]')];
+    this.#view = new EvidenceView(place, inputs, () => this.#changed());
+    if (this.#data('evidence') === 'own') this.#wireBox();
+  }
+
+  #wireBox(): void {
+    const chooser = this.#part<HTMLInputElement>('input[type=file]');
+    const textarea = this.#part<HTMLTextAreaElement>('textarea[name=evidence]');
     this.#box = new EvidenceBox({ textarea, zone: this, chooser, held: this.#part('.held') }, () =>
       this.#evidenceChanged(),
     );
-    this.#view = new EvidenceView(this.#part('.paste'), inputs, () => this.#changed());
     this.#part('button.choose').addEventListener('click', () => chooser.click());
-    const recording = this.querySelector('button.recording');
-    recording?.addEventListener('click', () => this.#give(textarea.defaultValue, 'recording'));
     document.addEventListener('faultline:evidence', (event) => this.#takeFromLab(event as CustomEvent<LabOutput>));
   }
 
@@ -105,9 +110,9 @@ class ExerciseSheet extends HTMLElement {
     });
   }
 
-  #give(text: string, source: string, files: readonly EvidenceFile[] = []): void {
+  #give(evidence: readonly EvidenceFile[]): void {
     if (!this.#box) return;
-    this.#box.evidence = [{ source, content: text }, ...files];
+    this.#box.evidence = evidence;
     this.#evidenceChanged();
   }
 
@@ -116,7 +121,7 @@ class ExerciseSheet extends HTMLElement {
     const { lesson, command, text, files = [] } = event.detail;
     if (!this.#id.startsWith(`${lesson}/`) || !this.#wants(command)) return;
     event.preventDefault();
-    this.#give(text, 'lab', files);
+    this.#give([{ source: 'lab', content: text }, ...files]);
     this.scrollIntoView({ block: 'start' });
     this.#part('textarea[name=evidence]').focus({ preventScroll: true });
   }
@@ -133,6 +138,7 @@ class ExerciseSheet extends HTMLElement {
   }
 
   async #readEvidence(): Promise<void> {
+    if (!this.#box) return;
     const first = this.#evidence[0];
     await this.#view?.show(first && (() => readInWorker(first.source, first.content)));
   }
@@ -186,7 +192,7 @@ class ExerciseSheet extends HTMLElement {
       id: this.#id,
       version: Number(this.#data('version')),
       fields: readFields(this.#form),
-      evidence: this.#evidence,
+      evidence: this.#box?.evidence ?? [],
       hintsUsed: this.#hints.used,
       solutionShown: this.#solution.isShown,
       attempts: this.#attempts,
@@ -200,8 +206,8 @@ class ExerciseSheet extends HTMLElement {
     const record = await loadRecord(this.#id);
     if (record) this.#restoreControls(record);
     this.#verdict.note(storageProblem());
-    if (record || this.#data('evidence') === 'recording') await this.#readEvidence();
     if (!record) return;
+    await this.#readEvidence();
     this.#view?.restoreChoice(record.fields);
     if (record.shown) this.#showVerdict(record.shown);
   }

@@ -1,0 +1,18 @@
+import type { ShikiTransformer } from 'shiki';
+
+/**
+ * Reads what a code fence says about itself: `title="lab/main.go"` becomes the caption, `lines="20-22"` the numbers that
+ * stand before the lines. layout.css draws both.
+ */
+export const codeFrame: ShikiTransformer = {
+  name: 'code-frame',
+  pre(node) {
+    const meta = this.options.meta?.__raw ?? '';
+    const title = /title="([^"]+)"/.exec(meta)?.[1];
+    const first = /lines="(\d+)/.exec(meta)?.[1];
+    if (title !== undefined) node.properties['data-title'] = title;
+    if (first === undefined) return;
+    node.properties['data-lines'] = '';
+    node.properties['style'] = `${String(node.properties['style'] ?? '')};--before:${Number(first) - 1}`;
+  },
+};
