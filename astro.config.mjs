@@ -1,6 +1,7 @@
 import mdx from '@astrojs/mdx';
 import { defineConfig } from 'astro/config';
 import { portableSite } from './scripts/site/portable-site.ts';
+import { codeFrame } from './src/styles/code-frame.ts';
 import { codeTheme } from './src/styles/code-theme.ts';
 import { evidenceGrammars } from './src/styles/grammars.ts';
 
@@ -37,6 +38,7 @@ export default defineConfig({
   markdown: {
     shikiConfig: {
       theme: codeTheme,
+      transformers: [codeFrame],
       langs: evidenceGrammars,
     },
   },
