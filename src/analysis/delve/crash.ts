@@ -52,9 +52,18 @@ function crashAt(
     frame: index,
     site,
     how,
-    ...(facts.panicValue === undefined ? {} : { value: facts.panicValue }),
+    ...(how === 'panic' ? valueOfPanic(facts, stack) : {}),
     ...(doubtful ? { confidence: 'likely' as const } : {}),
   };
+}
+
+/** The value of the panic raised first: the argument of the deepest `runtime.gopanic`. */
+function valueOfPanic(facts: SessionFacts, stack: PrintedStack): { readonly value?: string } {
+  const panics = stack.frames.filter(({ func }) => func === 'runtime.gopanic');
+  const found = facts.panicValues.find(
+    ({ frame }) => frame === panics.at(-1)?.index || (frame === undefined && panics.length === 1),
+  );
+  return found === undefined ? {} : { value: found.value };
 }
 
 /** A goroutine that waits: its innermost frames are the runtime's, and an own frame stands below. */
@@ -75,13 +84,14 @@ function crashAtStop(facts: SessionFacts, originOf: OriginOf): DelveCrash | unde
   ) {
     return undefined;
   }
-  const { breakpoint, goroutine = fatal.goroutine, ...site } = last;
+  const { breakpoint: _, goroutine = fatal.goroutine, ...site } = last;
+  const value = facts.panicValues.at(-1)?.value;
   return {
     ...(goroutine === undefined ? {} : { goroutine }),
     frame: 0,
     site,
     how: 'stop',
-    ...(facts.panicValue === undefined || breakpoint === undefined ? {} : { value: facts.panicValue }),
+    ...(value === undefined ? {} : { value }),
     confidence: 'likely',
   };
 }

@@ -12,7 +12,7 @@ import type {
 } from './model.ts';
 import type { Row } from './rows.ts';
 import type { Scoped } from './scope.ts';
-import { expressionOf, isPrint, isResume, mustPrint, scopeOf } from './scope.ts';
+import { expressionOf, isPrint, isResume, isStep, mustPrint, scopeOf } from './scope.ts';
 import type { Segment } from './session.ts';
 import type { GoroutineRow, Located } from './shapes.ts';
 import {
@@ -40,6 +40,8 @@ export interface PrintedStack {
   readonly goroutine?: number;
 }
 
+const PAGER = 'Sending output to pager...';
+
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** What the session says, gathered segment by segment. */
@@ -59,7 +61,8 @@ export class SessionFacts {
   exitStatus: number | undefined;
   /** A stack or list of goroutines broke off. */
   cutAt: number | undefined;
-  panicValue: string | undefined;
+  /** Values of panics that the runtime's own variables show, with the frame they were read in. */
+  readonly panicValues: { readonly frame: number | undefined; readonly value: string }[] = [];
   /** The last place where the program stopped before the runtime took over. */
   readonly #lines: Lines;
   readonly #form: DelveForm;
@@ -129,6 +132,8 @@ class SegmentReader {
   #stop: { stop: NonNullable<ReturnType<typeof stopOf>>; row: Row } | undefined;
   #variable: { name: string; rows: string[]; row: Row; depth: number; frame?: number } | undefined;
   #listing = false;
+  /** What follows `Values returned:` belongs to a call that is over. */
+  #returned = false;
   #understood = false;
   readonly #loose: Row[] = [];
 
@@ -149,7 +154,7 @@ class SegmentReader {
   /** In the echoed form everything after `print` is its value, except errors and the list of waiting goroutines. */
   #print(rows: readonly Row[]): void {
     const waiting = rows.findIndex(({ text }) => text === 'Goroutines waiting on this channel:');
-    const value = waiting < 0 ? rows : rows.slice(0, waiting);
+    const value = rows.slice(rows.findLastIndex(({ text }) => text === PAGER) + 1, waiting < 0 ? undefined : waiting);
     for (const row of waiting < 0 ? [] : rows.slice(waiting + 1)) this.#row(row);
     if (value.some((row) => this.#error(row))) return;
     this.#value(value, expressionOf(this.#scope));
@@ -165,10 +170,12 @@ class SegmentReader {
     this.#variable = this.#closeVariable();
     const known =
       this.#error(row) ||
+      this.#pagerRow(text) ||
       this.#frameRow(row) ||
       this.#goroutineRow(row) ||
       this.#stopRow(row) ||
       this.#stateRow(row) ||
+      this.#displayRow(row) ||
       (this.#listing && isSourceRow(text)) ||
       this.#variableRow(row);
     if (known) this.#understood = true;
@@ -187,6 +194,14 @@ class SegmentReader {
       message: text.slice('Command failed: '.length),
       at: this.#facts.at({ text, first, last }),
     });
+    return true;
+  }
+
+  /** Output too long for the screen starts anew in the pager. */
+  #pagerRow(text: string): boolean {
+    if (text !== PAGER) return false;
+    this.#pendingFrame = undefined;
+    this.#loose.length = 0;
     return true;
   }
 
@@ -278,7 +293,7 @@ class SegmentReader {
   }
 
   #goroutineFooter(text: string): boolean {
-    return /^\s*(?:\[\d+ goroutines\]|Too many groups|Total: \d+|Thread \d+ at .*|\* Thread \d+ at .*|Goroutine \d+ - .*)$/.test(
+    return /^\s*(?:\[\d+ goroutines\]|Too many groups|Total: \d+|Thread \d+ at .*|\* Thread \d+ at .*|Goroutine \d+ - .*|\S.*:\d{1,7} in \S.*)$/.test(
       text,
     );
   }
@@ -319,7 +334,7 @@ class SegmentReader {
     const { stop, row } = this.#stop;
     this.#stop = undefined;
     this.#facts.stops.push({ ...stop, at: this.#facts.at(row) });
-    this.#facts.move(stop.goroutine);
+    this.#facts.move(stop.goroutine ?? (isStep(this.#scope) ? this.#facts.current.get(this.#facts.epoch) : undefined));
   }
 
   #stateRow({ text }: Row): boolean {
@@ -330,6 +345,7 @@ class SegmentReader {
       return true;
     }
     if (text.startsWith('Warning: debugging optimized')) this.#facts.optimized = true;
+    if (text === 'Values returned:') this.#returned = true;
     const status = exitOf(text);
     if (status !== undefined) this.#facts.exitStatus = status;
     return (
@@ -340,11 +356,19 @@ class SegmentReader {
     );
   }
 
+  /** `0: x = 1`, printed at each stop for `display -a x`. */
+  #displayRow(row: Row): boolean {
+    const shown = /^\d{1,4}: ([^=]{1,200}) = (.*)$/.exec(row.text);
+    if (shown === null) return false;
+    if (!shown[2]?.startsWith('error ')) this.#add(shown[1], shown[2] ?? '', row, 0, true);
+    return true;
+  }
+
   #variableRow(row: Row): boolean {
     if (this.#stop !== undefined || this.#listing) {
       const shown = stopVariableOf(row.text);
       if (shown === undefined) return false;
-      this.#variable = { ...opened(shown), row, frame: 0 };
+      this.#variable = { ...opened(shown), row, ...(this.#returned ? {} : { frame: 0 }) };
       return true;
     }
     if (this.#loose.length > 0) return false;
@@ -375,10 +399,9 @@ class SegmentReader {
     const open = this.#variable;
     if (open === undefined) return undefined;
     const value = open.rows.join('\n');
-    if (open.name.endsWith('_panic.arg')) this.#facts.panicValue = value;
-    const inStack = this.#stack !== undefined && open.frame !== undefined;
-    if (inStack && this.#stack?.frames.at(-1)?.func === 'runtime.gopanic' && open.name === 'e')
-      this.#facts.panicValue = value;
+    const isPanic = open.name === 'e' && this.#stack?.frames.at(-1)?.func === 'runtime.gopanic';
+    if (isPanic) this.#facts.panicValues.push({ frame: open.frame, value });
+    else if (open.name.endsWith('_panic.arg')) this.#facts.panicValues.push({ frame: undefined, value });
     this.#add(open.name, value, open.row, open.frame, open.frame !== undefined);
     return undefined;
   }
@@ -396,8 +419,8 @@ class SegmentReader {
     const facts = this.#facts;
     const { deferred } = this.#scope;
     const own = frame ?? this.#scope.frame;
-    const index = deferred === true ? undefined : (own ?? facts.frame);
-    const stackGoroutine = this.#stack?.goroutine ?? this.#scope.goroutine;
+    const index = deferred === true || this.#returned ? undefined : (own ?? facts.frame);
+    const stackGoroutine = this.#stack?.goroutine ?? this.#scope.goroutine ?? this.#stop?.stop.goroutine;
     const sure = certain || own !== undefined || index === undefined || facts.frameIsSure;
     facts.variables.push({
       ...(index === undefined ? {} : { frame: index }),

@@ -24,7 +24,7 @@
 import type { Lines, ReadContext, Reader, Reading } from '../text/index.ts';
 import { indexIn } from '../text/index.ts';
 import { originsBy } from '../trace/index.ts';
-import { findCrash } from './crash.ts';
+import { findCrash, goroutineOfStack } from './crash.ts';
 import { SessionFacts } from './facts.ts';
 import type { DelveCrash, DelveEvidence, DelveGoroutine, DelveSelection, DelveTarget, DelveVariable } from './model.ts';
 import type { Row } from './rows.ts';
@@ -119,6 +119,10 @@ function markRead({ ledger }: ReadContext, from: number, to: number, strange: re
 function assemble(context: ReadContext, rows: readonly Row[], facts: SessionFacts, fromStart: boolean): DelveEvidence {
   const { lines } = context;
   const originOf = originsBy(context.options);
+  for (const stack of facts.stacks) {
+    const goroutine = goroutineOfStack(facts, stack);
+    if (goroutine !== undefined && stack.goroutine === undefined) facts.current.set(stack.epoch, goroutine);
+  }
   const crash = findCrash(facts, originOf);
   const stack = facts.stacks.at(-1);
   const target = targetOf(rows);

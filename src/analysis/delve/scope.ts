@@ -48,6 +48,11 @@ export function isResume({ name }: Scoped): boolean {
   return /^(?:continue|c|restart|r|rebuild|rewind|rw|rev)$/.test(name);
 }
 
+/** True for a command that lets the current goroutine go on a little. */
+export function isStep({ name }: Scoped): boolean {
+  return /^(?:next|n|step|s|stepout|so|step-instruction|si|stepi|next-instruction|ni|nexti)$/.test(name);
+}
+
 /** True for a command that always prints something when it works. */
 export function mustPrint({ name }: Scoped): boolean {
   return /^(?:print|p|args|locals|stack|bt|frame|up|down|goroutines|grs|goroutine|gr|whatis|list|ls|l|threads|breakpoints|bp)$/.test(

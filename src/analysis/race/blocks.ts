@@ -1,4 +1,5 @@
 import type { Lines } from '../text/index.ts';
+import { isOmission } from '../text/index.ts';
 import type { Site } from '../trace/index.ts';
 import type { ReportLine } from './scan.ts';
 import { classifyLine, trimmedText } from './scan.ts';
@@ -75,7 +76,7 @@ class BlockReader {
       case 'place':
         return this.#place(i, line);
       default:
-        return this.#other(i, line.kind === 'snip');
+        return this.#other(i, isOmission(this.#lines, i));
     }
   }
 

@@ -1,5 +1,5 @@
 import type { OriginOf, Site } from '../trace/index.ts';
-import { packageOf, shortName } from '../trace/index.ts';
+import { packageOf } from '../trace/index.ts';
 import type { RaceAccess, RaceClass, RaceCreation, RaceLocation } from './model.ts';
 import { isAtomicFunc } from './sites.ts';
 
@@ -21,8 +21,11 @@ const MAP_WRITE = /^runtime\.map(?:assign|delete|clear)|^internal\/runtime\/maps
 const MAP_ANY = /^runtime\.map|^internal\/runtime\/maps\.|^reflect\.map|^maps\./;
 const CHANNEL_CLOSE = 'runtime.closechan';
 const SLICE_COPY = /^runtime\.(?:slicecopy|typedslicecopy|memmove)$/;
-/** A word of its own in a name: `count` in `hitCount`, not in `Account`. */
-const COUNTER_NAME = /(?:(?<![A-Za-z])(?:count|inc|hit|total|tally|stat)|Count|Inc|Hit|Total|Tally|Stat)/;
+const COUNTER_NAME = /^(?:count|inc|hit|tick|tally|bump)|(?:Count|Inc|Total|Hits?)(?![a-z])/i;
+const GROWS = /^(?:add|append|push|put|insert|enqueue)$/i;
+const MEASURES = /^(?:len|length|size|count|empty|isEmpty)$/i;
+const SETS = /^(?:set|put|store|swap)(?:At)?$/i;
+const GETS = /^(?:get|at|load|peek|less)(?:At)?$/i;
 
 /** Tried in order; the first that fits names the class. */
 const RULES: readonly ((facts: RaceFacts) => Classified | undefined)[] = [
@@ -35,6 +38,9 @@ const RULES: readonly ((facts: RaceFacts) => Classified | undefined)[] = [
   classifyLibrary,
   guess(isLoopVariable, 'loop-variable'),
   guess(isLazyInit, 'lazy-init'),
+  guess((facts) => isNamed(facts, GROWS, MEASURES), 'slice-header'),
+  guess((facts) => isNamed(facts, SETS, GETS), 'slice-element'),
+  guess(isSharedByFunction, 'global-var'),
   guess(isReadModifyWrite, 'counter'),
   guess(isCapturedVariable, 'captured-variable'),
   guess(isField, 'struct-field'),
@@ -141,10 +147,24 @@ function isLazyInit({ accesses }: RaceFacts): boolean {
   return read.func === write.func && read.file === write.file && write.line > read.line && write.line - read.line <= 4;
 }
 
+/** A container's write method and its read method, by their names: one grows it or sets, the other measures or gets. */
+function isNamed({ accesses }: RaceFacts, write: RegExp, read: RegExp): boolean {
+  const writer = accesses.find(({ op }) => op === 'write')?.site;
+  const reader = accesses.find(({ op }) => op === 'read')?.site;
+  if (receiverOf(writer) === undefined || receiverOf(writer) !== receiverOf(reader)) return false;
+  return write.test(methodOf(writer)) && read.test(methodOf(reader));
+}
+
+/** The same line of a plain function, reached by two goroutines: what they share is mostly a package's variable. */
+function isSharedByFunction(facts: RaceFacts): boolean {
+  const [a, b] = facts.accesses.map(({ site }) => site);
+  return a !== undefined && a.file === b?.file && a.line === b?.line && isGlobal(facts);
+}
+
 function isReadModifyWrite({ accesses }: RaceFacts): boolean {
   const [a, b] = accesses.map(({ site }) => site);
   if (a === undefined || b === undefined) return false;
-  return (a.file === b.file && a.line === b.line) || [a, b].some((site) => COUNTER_NAME.test(shortName(site.func)));
+  return (a.file === b.file && a.line === b.line) || [a, b].some((site) => COUNTER_NAME.test(methodOf(site)));
 }
 
 function isCapturedVariable({ accesses }: RaceFacts): boolean {
@@ -157,7 +177,7 @@ function isCapturedVariable({ accesses }: RaceFacts): boolean {
 
 function isField({ accesses }: RaceFacts): boolean {
   const [a, b] = accesses.map(({ site }) => receiverOf(site));
-  return a !== undefined && a === b;
+  return a === b ? a !== undefined : a === undefined || b === undefined;
 }
 
 function isGlobal({ accesses }: RaceFacts): boolean {
@@ -174,6 +194,11 @@ function isClosureOf(inner: Site | undefined, outer: Site): boolean {
 function outerFunc(func: string): string | undefined {
   const at = func.search(/\.func\d/);
   return at < 0 ? undefined : func.slice(0, at);
+}
+
+/** `Deposit` of `main.(*Account).Deposit`. */
+function methodOf(site: Site | undefined): string {
+  return site?.func.slice(site.func.lastIndexOf('.') + 1) ?? '';
 }
 
 /** `main.(*Account)` of `main.(*Account).Deposit`. */

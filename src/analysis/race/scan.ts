@@ -3,7 +3,7 @@ import { isSpace, trimEnd } from '../text/index.ts';
 
 /** What one line of a report is. */
 export type ReportLine =
-  | { readonly kind: 'blank' | 'fence' | 'title' | 'lost' | 'snip' }
+  | { readonly kind: 'blank' | 'fence' | 'title' | 'lost' }
   | {
       readonly kind: 'access';
       readonly op: 'read' | 'write';
@@ -23,8 +23,6 @@ const ACCESS =
   /^(Read|Write|Previous read|Previous write)(?: at (0x[0-9a-f]+))? by (?:goroutine (\d{1,10})|(main goroutine)):$/;
 const ACCESS_CUT = /^(Read|Write|Previous read|Previous write)(?: at (0x[0-9a-f]+))? by\b/;
 const CREATION = /^Goroutine (\d{1,10}) \((running|finished)\) created at:$/;
-const SNIP =
-  /^[.… <[]*(?:snip|snipped|cut|truncated|omitted|(?:\d{1,9} )?(?:more )?lines? (?:omitted|truncated|elided|skipped))?[.… >\]]*$/i;
 const HEADER_STARTS = 'RWPGH';
 
 /** The text of a line without the space around it: reports are read whatever their indentation became. */
@@ -52,7 +50,7 @@ export function classifyLine(text: string): ReportLine {
     if (header !== undefined) return header;
   }
   if (text.endsWith('()')) return { kind: 'func', func: text.slice(0, -2) };
-  return classifyPlace(text) ?? { kind: text.length <= 40 && SNIP.test(text) ? 'snip' : 'unknown' };
+  return classifyPlace(text) ?? { kind: 'unknown' };
 }
 
 /** True for the line of `=` signs around a report. Pastes lose some of its eighteen. */
