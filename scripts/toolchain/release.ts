@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { mkdir, readlink, rm, symlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -67,7 +67,8 @@ export async function runGo(
   env: Record<string, string> = {},
 ): Promise<string> {
   const options = {
-    cwd: join(install.goroot, 'src'),
+    // Not inside GOROOT: from there the go command would take std's files past the link, and past the overlay.
+    cwd: dirname(install.goroot),
     maxBuffer: 1 << 28,
     env: {
       ...process.env,

@@ -10,6 +10,7 @@ import { openSession } from './session.ts';
 import type { GoHost, Session } from './session.ts';
 import type { Builder } from './builder.ts';
 import { findTargets } from './target.ts';
+import type { Target } from './target.ts';
 
 const buildSet: FlagSet = {
   command: 'build',
@@ -80,9 +81,20 @@ export async function goRun(
 /** The packages that a command names. @throws LoadError with the messages of those that cannot be had. */
 export function targetPackages(session: Session, words: readonly string[]): readonly GoPackage[] {
   const targets = findTargets(session.build, session.loader, session.context.cwd, words);
-  const messages = targets.flatMap((target) => (target.kind === 'error' ? [target.message] : []));
-  if (messages.length > 0) throw new LoadError(messages.join('\n'));
+  const messages = new Set(targets.flatMap((target) => messageOf(session, target)));
+  if (messages.size > 0) throw new LoadError([...messages].join('\n'));
   return targets.flatMap((target) => (target.kind === 'package' ? [target.package] : []));
+}
+
+function messageOf(session: Session, target: Target): readonly string[] {
+  if (target.kind === 'error') return [target.message];
+  try {
+    session.loader.checkCycles(target.package);
+    return [];
+  } catch (error) {
+    if (error instanceof LoadError) return [error.message];
+    throw error;
+  }
 }
 
 function requireFiles(one: GoPackage): void {
@@ -91,7 +103,6 @@ function requireFiles(one: GoPackage): void {
 }
 
 async function compileOnly(session: Session, one: GoPackage, parsed: ParsedFlags): Promise<Uint8Array | undefined> {
-  session.loader.checkCycles(one);
   const unit = session.units().ofPackage(one, true);
   const { archive, output } = await session.builder.compile(unit, toBuildFlags(parsed));
   session.context.stderr.write(describeOutput(unit, output, session.context.cwd));
@@ -99,7 +110,6 @@ async function compileOnly(session: Session, one: GoPackage, parsed: ParsedFlags
 }
 
 async function linkPackage(session: Session, one: GoPackage, parsed: ParsedFlags): Promise<Uint8Array | undefined> {
-  session.loader.checkCycles(one);
   const flags: BuildFlags = toBuildFlags(parsed);
   requireRaceSet(session.host, flags);
   const { cwd, stderr } = session.context;

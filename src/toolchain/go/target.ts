@@ -77,7 +77,7 @@ function patternTargets(files: FileSystem, loader: Loader, cwd: string, word: st
       .map(directoryOf),
   );
   return [...folders].sort().flatMap((folder) => {
-    const target = attempt(folder, () => loader.folder(folder));
+    const target = attempt(pathOf(loader, folder), () => loader.folder(folder));
     // A folder with no files for this system is left out of patterns without a word.
     return target.kind === 'error' && target.message.includes('build constraints exclude') ? [] : [target];
   });
@@ -89,6 +89,13 @@ function patternRoot(loader: Loader, cwd: string, prefix: string): string | unde
   const path = prefix.replace(/\/$/, '');
   if (module === undefined || (path !== module.path && !path.startsWith(`${module.path}/`))) return undefined;
   return resolvePath(module.directory, `./${path.slice(module.path.length)}`);
+}
+
+/** The import path of a folder of the module, by which the go command calls it even when it cannot be read. */
+function pathOf({ module }: Loader, folder: string): string {
+  return module !== undefined && folder.startsWith(module.directory)
+    ? module.path + folder.slice(module.directory.length)
+    : folder;
 }
 
 /** `testdata`, and names that start with a dot or an underscore, are not searched. */

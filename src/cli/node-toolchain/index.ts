@@ -1,0 +1,3 @@
+export { isToolchainBuilt, readManifest, toolchainMissing } from './assets.ts';
+export { createNodeLab, labEnv, labFolder, readFolder } from './lab.ts';
+export type { NodeLab } from './lab.ts';

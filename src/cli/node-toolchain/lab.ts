@@ -1,0 +1,58 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { createFileSystem } from '../../toolchain/files/index.ts';
+import type { FileSystem } from '../../toolchain/files/index.ts';
+import { createGoCommand, createGofmtCommand, createToolRunner } from '../../toolchain/go/index.ts';
+import type { Manifest } from '../../toolchain/go/index.ts';
+import { createLocalPorts, createProcessTable } from '../../toolchain/process/index.ts';
+import type { Command, LocalPorts, ProcessTable, RunProgram } from '../../toolchain/process/index.ts';
+import { createCurl } from '../../toolchain/shell/index.ts';
+import { diskAssets } from './assets.ts';
+import { nodeRunProgram } from './run-program.ts';
+
+/** One lab under Node: its files, its processes and the commands of its terminal. */
+export interface NodeLab {
+  readonly files: FileSystem;
+  readonly ports: LocalPorts;
+  readonly processes: ProcessTable;
+  readonly commands: readonly Command[];
+  readonly runProgram: RunProgram;
+  /** Where the lab's files lie in its file system. */
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Where a lab lies in its own file system, as in the page. */
+export const labFolder = '/home/gopher/lab';
+
+/** The environment of a lab's terminal. */
+export const labEnv: Readonly<Record<string, string>> = {
+  HOME: '/home/gopher',
+  PATH: '/usr/local/go/bin:/usr/bin:/bin',
+  TERM: 'dumb',
+  USER: 'gopher',
+};
+
+const hosts = '127.0.0.1\tlocalhost\n::1\tlocalhost\n';
+
+/** Returns a lab that holds these files (paths relative to it), with the tools of the manifest. */
+export function createNodeLab(files: ReadonlyMap<string, Uint8Array>, manifest: Manifest): NodeLab {
+  const base = [...files].map(([path, contents]) => [`${labFolder}/${path}`, contents] as const);
+  const tree = createFileSystem({ base: [...base, ['/etc/hosts', hosts]] });
+  tree.makeDirectories('/tmp');
+  tree.makeDirectories(labFolder);
+  const ports = createLocalPorts();
+  const runProgram = nodeRunProgram(ports);
+  const runTool = createToolRunner(diskAssets(manifest));
+  const commands = [createGoCommand({ manifest, runTool, runProgram }), createGofmtCommand(runTool), createCurl(ports)];
+  return { files: tree, ports, processes: createProcessTable(), commands, runProgram, cwd: labFolder, env: labEnv };
+}
+
+/** Returns the files of a folder on disk by their path in it, those of version control left out. */
+export async function readFolder(folder: string): Promise<ReadonlyMap<string, Uint8Array>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const wanted = paths.map((path) => relative(folder, path)).filter((path) => !path.split(sep).includes('.git'));
+  const read = wanted.map(async (path) => [path.split(sep).join('/'), await readFile(join(folder, path))] as const);
+  return new Map(await Promise.all(read));
+}

@@ -1,0 +1,50 @@
+import type { CommandContext, LocalPorts, RunProgram } from '../../toolchain/process/index.ts';
+import { Detector, parseGorace } from '../../toolchain/race/index.ts';
+import { limitMemory, runProgram } from '../../toolchain/wasi/index.ts';
+import type { GuestMemory } from '../../toolchain/wasi/index.ts';
+
+/** What programs may take here; the page's limit is lower. */
+const maxMemoryBytes = 2 * 1024 * 1024 * 1024;
+/** Deep enough for the names of a stack overflow's innermost calls. */
+const stackTraceLimit = 60;
+
+/** Returns a runner of programs in this thread: while one waits, others run. */
+export function nodeRunProgram(ports: LocalPorts): RunProgram {
+  return async ({ name, module: bytes }, context) => {
+    Error.stackTraceLimit = stackTraceLimit;
+    const module = await WebAssembly.compile(new Uint8Array(limitMemory(bytes, maxMemoryBytes)));
+    const { status } = await runProgram({
+      module,
+      args: [name, ...context.args],
+      env: context.env,
+      cwd: context.cwd,
+      files: context.files,
+      stdin: context.stdin,
+      stdout: context.stdout,
+      stderr: context.stderr,
+      ports,
+      abort: context.abort,
+      onSignals: (signals) => context.onSignal((signal) => signals.deliver(signal)),
+      ...raceImports(module, context),
+    });
+    return status;
+  };
+}
+
+/** The detector, for a program that was built with `-race`. */
+function raceImports(
+  module: WebAssembly.Module,
+  { env, stderr }: CommandContext,
+): { extraImports?: (memory: GuestMemory) => WebAssembly.Imports } {
+  if (!WebAssembly.Module.imports(module).some((one) => one.module === 'race')) return {};
+  const options = parseGorace(env['GORACE'] ?? '');
+  return {
+    extraImports: (memory) => ({
+      race: new Detector({
+        memory: () => memory.view().buffer as ArrayBuffer,
+        options,
+        write: (text) => stderr.write(text),
+      }).imports(),
+    }),
+  };
+}
