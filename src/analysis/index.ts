@@ -1,34 +1,44 @@
 import { type CrashEvidence, crashReader } from './crash/index.ts';
 import { type DelveEvidence, delveReader } from './delve/index.ts';
+import type { HeapdumpEvidence } from './heapdump/index.ts';
 import { type RaceEvidence, raceReader } from './race/index.ts';
-import type {
-  Diagnostic,
-  ForeignEvidence,
-  LedgerSummary,
-  Reader,
-  Repair,
-  ReadContext,
-  ReadOptions,
+import {
+  type Diagnostic,
+  foreignFile,
+  type ForeignEvidence,
+  kindOfBytes,
+  Ledger,
+  type LedgerSummary,
+  type ReadContext,
+  type Reader,
+  type ReadOptions,
+  repair,
+  type Repair,
 } from './text/index.ts';
-import { Ledger, repair } from './text/index.ts';
 
 export type * from './crash/index.ts';
 export type * from './delve/index.ts';
+export type { HeapdumpEvidence } from './heapdump/index.ts';
 export type * from './race/index.ts';
 export type {
   Confidence,
   Diagnostic,
+  Explanation,
   ForeignEvidence,
   GoRange,
   LedgerSummary,
   Parsed,
   Repair,
   Span,
+  Statement,
 } from './text/index.ts';
 export type { Ancestor, Creation, Frame, FramesElided, Goroutine, Origin, Site } from './trace/index.ts';
 
 /** Everything that `analyze` can find. Switch on `kind`. */
-export type Evidence = CrashEvidence | DelveEvidence | RaceEvidence | ForeignEvidence;
+export type Evidence = TextEvidence | HeapdumpEvidence;
+
+/** What is told by its lines. */
+export type TextEvidence = CrashEvidence | RaceEvidence | DelveEvidence | ForeignEvidence;
 
 /** What a paste or a file holds: schema `faultline.analysis/1`. */
 export interface Analysis {
@@ -48,34 +58,43 @@ export interface AnalyzeOptions extends ReadOptions {
   /** Copied into the result: the file's name as the caller gave it. */
   readonly source?: string;
   /** Only evidence of this kind is kept. */
-  readonly kind?: Evidence['kind'];
+  readonly kind?: string;
 }
 
 /** Every reader of text, asked in this order at each line that no evidence covers yet. */
-const READERS: readonly Reader<Evidence>[] = [delveReader, raceReader, crashReader];
+const READERS: readonly Reader<TextEvidence>[] = [delveReader, raceReader, crashReader];
+
+const NO_LINES: LedgerSummary = { read: 0, blank: 0, other: 0, unread: 0, unreadLines: [] };
 
 /**
  * What the input is and what it shows. Never rejects because of the input: what is wrong stands in `diagnostics`.
+ * Bytes may be text in UTF-8 or UTF-16, or one of the binary kinds; a string is text.
  * @example const { evidence } = await analyze('panic: boom\n\ngoroutine 1 [running]:\n')
  */
 export async function analyze(input: Uint8Array | string, options: AnalyzeOptions = {}): Promise<Analysis> {
-  const paste = typeof input === 'string' ? input : new TextDecoder().decode(input);
+  if (typeof input === 'string') return analyzeText(input, options);
+  const found = kindOfBytes(input);
+  if (found.kind === 'text') return analyzeText(new TextDecoder(found.encoding).decode(input), options);
+  if (found.kind === 'foreign') return analysisOf(options, [foreignFile(found.what, found.instead)], []);
+  return analyzeBinary(input, found.kind, options);
+}
+
+/** The same for text, at once. */
+export function analyzeText(paste: string, options: AnalyzeOptions = {}): Analysis {
   const { lines, repairs } = repair(paste);
   const context: ReadContext = { lines, ledger: new Ledger(lines), options, diagnostics: [] };
-  const evidence = readAll(context).filter((found) => options.kind === undefined || found.kind === options.kind);
+  const evidence = readAll(context);
+  if (evidence.length === 0) context.diagnostics.push(nothingFound(lines.pastedCount));
   return {
-    schema: 'faultline.analysis/1',
-    ...(options.source === undefined ? {} : { source: options.source }),
+    ...analysisOf(options, evidence, context.diagnostics),
     lines: lines.pastedCount,
     repairs,
-    evidence,
     ledger: context.ledger.summary(),
-    diagnostics: context.diagnostics,
   };
 }
 
-function readAll(context: ReadContext): Evidence[] {
-  const found: Evidence[] = [];
+function readAll(context: ReadContext): TextEvidence[] {
+  const found: TextEvidence[] = [];
   for (let i = 0; i < context.lines.count;) {
     const reader = READERS.find((candidate) => candidate.startsAt(context.lines, i));
     if (reader === undefined) {
@@ -83,8 +102,62 @@ function readAll(context: ReadContext): Evidence[] {
       continue;
     }
     const { evidence, next } = reader.read(context, i);
-    found.push(...evidence);
+    for (const one of evidence) found.push(one);
     i = Math.max(i + 1, next);
   }
-  return found;
+  return found.sort((a, b) => a.span.from - b.span.from);
+}
+
+/** Binary kinds are loaded when they are met: a page that reads traces need not carry them. */
+async function analyzeBinary(
+  bytes: Uint8Array,
+  kind: 'gzip' | 'heapdump' | 'binary',
+  options: AnalyzeOptions,
+): Promise<Analysis> {
+  if (kind === 'heapdump') {
+    const { readHeapdump } = await import('./heapdump/index.ts');
+    const { value, diagnostics } = readHeapdump(bytes);
+    return analysisOf(options, [value.evidence], diagnostics);
+  }
+  return analysisOf(options, [], [unknownBytes()]);
+}
+
+function analysisOf(
+  { source, kind }: AnalyzeOptions,
+  evidence: readonly Evidence[],
+  diagnostics: readonly Diagnostic[],
+): Analysis {
+  return {
+    schema: 'faultline.analysis/1',
+    ...(source === undefined ? {} : { source }),
+    lines: 0,
+    repairs: [],
+    evidence: kind === undefined ? evidence : evidence.filter((one) => one.kind === kind),
+    ledger: NO_LINES,
+    diagnostics,
+  };
+}
+
+function nothingFound(lines: number): Diagnostic {
+  if (lines === 0) {
+    return {
+      severity: 'error',
+      message: 'There is no text.',
+      hint: 'Run the failing command again and copy all of its output; panics go to standard error (2>&1).',
+    };
+  }
+  return {
+    severity: 'error',
+    message: 'Nothing here is evidence of a Go failure that this reader knows.',
+    hint: 'Paste a panic, a fatal error, a goroutine dump, a race report or a Delve session, whole and as printed.',
+    line: 1,
+  };
+}
+
+function unknownBytes(): Diagnostic {
+  return {
+    severity: 'error',
+    message: 'These bytes are neither text nor a profile or heap dump of Go.',
+    hint: 'Give the text of a panic, race report or dump, a file made by runtime/pprof, or one by debug.WriteHeapDump.',
+  };
 }

@@ -1,5 +1,8 @@
+export { foreignFile, kindOfBytes } from './bytes.ts';
+export type { ByteKind } from './bytes.ts';
 export type { Confidence, Diagnostic, Parsed, Severity } from './diagnostic.ts';
 export type { EvidenceBase, GoRange, Span } from './evidence.ts';
+export type { Explanation, Provenance, Statement } from './explanation.ts';
 export type { ForeignEvidence } from './foreign.ts';
 export { callAt, isFuncName, isHeader, lineAfter, placeAt, startsHeader } from './frame-lines.ts';
 export { Ledger } from './ledger.ts';
