@@ -98,7 +98,7 @@ const layers: readonly { readonly from: string; readonly may: readonly string[] 
       '@noble/hashes/*',
     ],
   },
-  { from: 'src', may: ['src/course', 'src/exercises', 'astro:', 'astro', 'zod'] },
+  { from: 'src', may: ['src/course', 'src/exercises', 'astro:', 'astro', 'zod', 'yaml', 'node:'] },
   { from: 'content', may: ['src/components', 'content', 'astro:'] },
 ];
 

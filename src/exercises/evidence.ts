@@ -1,27 +1,12 @@
 /** Reads the evidence of an attempt and picks what the exercise is about, or says why it can't be judged. */
-import { analyze, type Analysis, type Evidence as Found } from '../analysis/index.ts';
+import { analyze } from '../analysis/index.ts';
+import { askFor, type Evidence, type Picked, type ReadFile } from './paste.ts';
 import { findProvenanceProblem } from './provenance.ts';
 import type { ExerciseCommon } from './schema.ts';
 import type { EvidenceFile, Finding, Unreadable } from './verdict.ts';
 
 /** More than any trace needs; a goroutine dump of 10,000 goroutines is about 6 MB. */
 const maxBytes = 16_000_000;
-
-/** Evidence that a grader can work with. */
-export interface Evidence {
-  readonly files: readonly ReadFile[];
-  /** What the exercise asks about: the first evidence of an expected kind. Absent for exercises without evidence. */
-  readonly found?: Found | undefined;
-  /** The file that `found` is from. */
-  readonly file?: ReadFile | undefined;
-}
-
-/** One evidence file, read. */
-export interface ReadFile {
-  readonly source: string;
-  readonly text: string;
-  readonly analysis: Analysis;
-}
 
 /**
  * Returns the attempt's evidence, or the one finding that says what it is and what to paste instead.
@@ -48,12 +33,6 @@ async function readFile(file: EvidenceFile): Promise<ReadFile> {
   return { source: file.source, text, analysis };
 }
 
-/** One piece of evidence and the file that holds it. */
-export interface Picked {
-  readonly file: ReadFile;
-  readonly found: Found;
-}
-
 function pickFound(exercise: ExerciseCommon, files: readonly ReadFile[]): readonly Picked[] {
   const all = files.flatMap((file) => file.analysis.evidence.map((found) => ({ file, found })));
   return all.filter(({ found }) => exercise.expects.some((kind) => kind === found.kind));
@@ -78,39 +57,6 @@ function findCheapProblem(exercise: ExerciseCommon, files: readonly EvidenceFile
   if (binary !== undefined && !wantsBinary)
     return { id: 'binary', message: `This is ${binary}, not text. ${askFor(exercise)}` };
   return undefined;
-}
-
-/** What to do to get evidence of the sort asked for. */
-export function askFor(exercise: ExerciseCommon): string {
-  const what = exercise.expects.map((kind) => kindNames[kind]).join(' or ');
-  const run = exercise.command === undefined ? 'Run the lab' : `Run \`${exercise.command}\``;
-  return exercise.evidence === 'recording'
-    ? 'Put the recording shown above back: the button “Use the recording” does it.'
-    : `${run} and paste ${what || 'all that it prints'}, whole: ${endsOf(exercise)}`;
-}
-
-const kindNames: Readonly<Record<string, string>> = {
-  panic: 'the panic that it prints',
-  fatal: 'the fatal error that it prints',
-  dump: 'the goroutine dump',
-  race: 'the race report',
-  delve: 'the Delve session',
-  shell: 'the shell session, commands and output',
-  profile: 'the profile',
-  report: "pprof's report",
-  heapdump: 'the heap dump',
-};
-
-function endsOf(exercise: ExerciseCommon): string {
-  const ends: Readonly<Record<string, string>> = {
-    panic: 'from the line that begins with `panic:` to the last line.',
-    fatal: 'from the line that begins with `fatal error:` to the last line.',
-    dump: 'from the first `goroutine` line to the last frame.',
-    race: 'from `WARNING: DATA RACE` to the closing line of equals signs.',
-    delve: 'from the first `(dlv)` prompt to the last answer.',
-    shell: 'from the first command to the last line of output.',
-  };
-  return ends[exercise.expects[0] ?? ''] ?? 'from its first line to its last.';
 }
 
 const magics: readonly (readonly [string, readonly number[]])[] = [

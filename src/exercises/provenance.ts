@@ -1,7 +1,7 @@
 /** Where a paste comes from: the lesson's own recording, another program than the lab, or cut off. */
 import type { Evidence as Found, Goroutine } from '../analysis/index.ts';
 import { originsBy, packageOf, shortName } from '../analysis/trace/index.ts';
-import { askFor, type Picked, type ReadFile } from './evidence.ts';
+import { askFor, type Picked, type ReadFile } from './paste.ts';
 import { findSample } from './fingerprint.ts';
 import type { ExerciseCommon, ProgramSeal } from './schema.ts';
 import { declaredName } from './sites.ts';

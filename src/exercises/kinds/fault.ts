@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { FatalEvidence, Goroutine, PanicEvidence, Site } from '../../analysis/index.ts';
 import { originsBy, packageOf, shortName } from '../../analysis/trace/index.ts';
-import type { Evidence } from '../evidence.ts';
+import type { Evidence } from '../paste.ts';
 import type { MisconceptionId } from '../misconceptions.ts';
 import { hashPart } from '../seal.ts';
 import { commonSource, type ExerciseCommon } from '../schema.ts';
@@ -125,7 +125,7 @@ function confirm(crash: Crash, site: Site): Finding {
     what === 0
       ? `${formatPlace(site)} in \`${shortName(site.func)}\`: no \`panic(\` frame is printed here, so the first frame of your own code is the fault.`
       : `${formatPlace(site)} in \`${shortName(site.func)}\`: the first frame of your own under the lowest of ${count(what, '`panic(` frame')}.`;
-  return { id: 'fault', message, ...at(site) };
+  return { id: 'fault', message, ...placeAt(site) };
 }
 
 function count(n: number, noun: string): string {
@@ -144,7 +144,7 @@ function crashed(crash: Crash): Goroutine | undefined {
   return crash.goroutines.find((goroutine) => goroutine.id === crash.goroutine) ?? crash.goroutines[0];
 }
 
-function at(site: Site): { readonly at?: number } {
+function placeAt(site: Site): { readonly at?: number } {
   return site.at === undefined ? {} : { at: site.at };
 }
 
@@ -206,7 +206,7 @@ function readHit(crash: Crash, right: Site, hit: PrintedSite): Wrong | undefined
   const [id, , message] = ranked[rank] ?? [];
   return id === undefined || message === undefined
     ? undefined
-    : { rank, finding: { id, misconception: id, message: message(), ...at(site) } };
+    : { rank, finding: { id, misconception: id, message: message(), ...placeAt(site) } };
 }
 
 function stateNote(crash: Crash): string {

@@ -4,7 +4,7 @@
  * hands them in, it earns all, and can be run again.
  */
 import { z } from 'zod';
-import type { Evidence, ReadFile } from '../evidence.ts';
+import type { Evidence, ReadFile } from '../paste.ts';
 import { commonSource, type ExerciseCommon } from '../schema.ts';
 import type { Finding, Judgement, Unreadable } from '../verdict.ts';
 import type { Kind, KeyProblem } from './kind.ts';

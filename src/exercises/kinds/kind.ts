@@ -1,6 +1,6 @@
 /** What a kind of exercise must bring along. A new kind is one file that exports this and one line in registry.ts. */
 import type { z } from 'zod';
-import type { Evidence } from '../evidence.ts';
+import type { Evidence } from '../paste.ts';
 import type { ExerciseCommon } from '../schema.ts';
 import type { Judgement, Unreadable } from '../verdict.ts';
 

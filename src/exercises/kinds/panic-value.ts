@@ -1,7 +1,7 @@
 /** `panic-value`: what the panic says, the first of the chain where there are several. */
 import { z } from 'zod';
 import type { ChainLink, PanicEvidence } from '../../analysis/index.ts';
-import type { Evidence } from '../evidence.ts';
+import type { Evidence } from '../paste.ts';
 import { hashPart } from '../seal.ts';
 import { commonSource, type ExerciseCommon } from '../schema.ts';
 import { parsePointer } from '../sites.ts';
