@@ -1,8 +1,10 @@
 /** The components that lessons use without importing them. */
 import Exercise from './Exercise.astro';
+import Lab from './Lab.astro';
 import MarginNote from './MarginNote.astro';
 import Predict from './Predict.astro';
+import Recording from './Recording.astro';
 import Term from './Term.astro';
 import Trace from './Trace.astro';
 
-export const lessonComponents = { Exercise, MarginNote, Predict, Term, Trace };
+export const lessonComponents = { Exercise, Lab, MarginNote, Predict, Recording, Term, Trace };

@@ -25,11 +25,11 @@ export type KeepState =
 /** Keeps a lab's files in this browser as they change. */
 export interface LabKeeper {
   /** The lines typed in the lab's terminals, kept with the files. */
-  history: readonly string[];
+  readonly history: readonly string[];
+  /** Adds a line to the history. */
+  remember(line: string): void;
   /** Puts back what was kept. Call once, before anything else changes the files. */
   restore(): Promise<void>;
-  /** Saves soon, after a change of `history`. */
-  touch(): void;
   /** Saves now what is not saved yet. */
   flush(): Promise<void>;
   /** Forgets everything that was kept, and puts the files back to the start. */
@@ -60,17 +60,20 @@ export function createLabKeeper(lesson: string, files: FileSystem, onState: (sta
   const database = open();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel(`faultline-lab-${lesson}`) : undefined;
+  let history: readonly string[] = [];
   const keeper: LabKeeper = {
-    history: [],
+    get history() {
+      return history;
+    },
+    remember(line) {
+      history = [...history, line];
+      touch();
+    },
     async restore() {
       const kept = await (await database)?.get('labs', lesson).catch(() => undefined);
       if (kept) mirror.apply(kept.changes);
-      keeper.history = kept?.history ?? [];
+      history = kept?.history ?? [];
       if (!(await database)) onState({ kind: 'unavailable' });
-    },
-    touch() {
-      clearTimeout(timer);
-      timer = setTimeout(() => void keeper.flush(), saveDelayMillis);
     },
     async flush() {
       clearTimeout(timer);
@@ -83,9 +86,13 @@ export function createLabKeeper(lesson: string, files: FileSystem, onState: (sta
       await keeper.flush();
     },
   };
-  const mirror = createMirror(files, () => keeper.touch());
+  const touch = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void keeper.flush(), saveDelayMillis);
+  };
+  const mirror = createMirror(files, touch);
   const save = async (): Promise<void> => {
-    const kept: KeptLab = { changes: files.changes().filter(isKept), history: keeper.history.slice(-200) };
+    const kept: KeptLab = { changes: files.changes().filter(isKept), history: history.slice(-200) };
     try {
       await (await database)?.put('labs', kept, lesson);
       if (await database) onState({ kind: 'kept' });

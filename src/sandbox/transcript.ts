@@ -15,6 +15,7 @@ export interface CommandRecord {
 
 /** Gathers what one command prints. */
 export interface Recorder {
+  readonly id: number;
   write(data: Uint8Array | string): void;
   markRecording(made: string): void;
   end(status: number): void;
@@ -25,15 +26,15 @@ const headCharacters = 4 * 1024 * 1024;
 const tailCharacters = 64 * 1024;
 
 /** Escape sequences of terminals: CSI, OSC, and two-character ones. */
-const escapes = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\^_])/g;
+const escapes = /\x1b(?:\[[ -?]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\^_])/g;
 
 /** Returns a text without escape sequences, with line ends as `\n`. */
 export function plainText(text: string): string {
   return text.replace(escapes, '').replaceAll('\r\n', '\n');
 }
 
-/** Returns a recorder of one command; `onChange` is called after each change. */
-export function createRecorder(id: number, line: string, onChange: (record: CommandRecord) => void): Recorder {
+/** Returns a recorder of one command; `onChange` is called after each change, of which there may be many: read `record` rarely. */
+export function createRecorder(id: number, line: string, onChange: () => void): Recorder {
   const decoder = new TextDecoder();
   let head = '';
   let tail = '';
@@ -45,6 +46,7 @@ export function createRecorder(id: number, line: string, onChange: (record: Comm
     return { id, line, text: plainText(head + middle + tail), isCut: omitted > 0, status, recording };
   };
   return {
+    id,
     write(data) {
       const text = typeof data === 'string' ? data : decoder.decode(data, { stream: true });
       const room = headCharacters - head.length;
@@ -54,15 +56,15 @@ export function createRecorder(id: number, line: string, onChange: (record: Comm
         omitted += tail.length - tailCharacters;
         tail = tail.slice(-tailCharacters);
       }
-      onChange(record());
+      onChange();
     },
     markRecording(made) {
       recording = made;
-      onChange(record());
+      onChange();
     },
     end(code) {
       status = code;
-      onChange(record());
+      onChange();
     },
     get record() {
       return record();

@@ -1,0 +1,252 @@
+/**
+ * `<lab-terminal>`: makes the lab that Lab.astro wrote editable and runs it. Terminal, editor and Go are loaded when the
+ * learner starts the lab; a lab that ran in this browser before gets its Go while the page is idle.
+ */
+import type { CommandRecord, KeepState, Lab, LabState, Terminal } from '../sandbox/index.ts';
+import type { LabData } from './lab-data.ts';
+import { make } from './lab-elements.ts';
+import type { LabFiles } from './lab-files.ts';
+import type { LabTranscript } from './lab-transcript.ts';
+
+const terminalNames = ['Terminal 1', 'Terminal 2'] as const;
+
+/** What exists once the lab is started. */
+interface Started {
+  readonly lab: Lab;
+  readonly files: LabFiles;
+  readonly transcript: LabTranscript;
+  readonly terminals: readonly Terminal[];
+}
+
+class LabTerminal extends HTMLElement {
+  #started: Started | undefined;
+  #starting: Promise<void> | undefined;
+  /** What "Use as evidence" hands over: the last command that ended with output. */
+  #last: CommandRecord | undefined;
+  #kept: KeepState['kind'] = 'kept';
+
+  connectedCallback(): void {
+    this.#part('.lab-bar').hidden = false;
+    this.#button('.start').addEventListener('click', () => void this.#start());
+    this.#button('.stop').addEventListener('click', () => this.#stop());
+    this.#button('.evidence').addEventListener('click', () => this.#last && this.#giveEvidence(this.#last));
+    addEventListener('pagehide', () => void this.#started?.lab.keeper.flush());
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'hidden') void this.#started?.lab.keeper.flush();
+    });
+    new MutationObserver(() => this.#refreshThemes()).observe(document.documentElement, {
+      attributeFilter: ['data-theme'],
+    });
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#refreshThemes());
+  }
+
+  disconnectedCallback(): void {
+    this.#started?.lab.close();
+  }
+
+  #part(selector: string): HTMLElement {
+    const part = this.querySelector<HTMLElement>(selector);
+    if (!part) throw new Error(`the lab has no ${selector}`);
+    return part;
+  }
+
+  #button(selector: string): HTMLButtonElement {
+    return this.#part(selector) as HTMLButtonElement;
+  }
+
+  #announce(text: string): void {
+    this.#part('.lab-status').textContent = text;
+  }
+
+  #describe(text: string): void {
+    this.#part('.lab-state').textContent = text;
+  }
+
+  /** Safe to call again: after a failure it tries once more. */
+  #start(): Promise<void> {
+    this.#button('.start').disabled = true;
+    this.#starting ??= this.#build().finally(() => (this.#starting = undefined));
+    return this.#starting;
+  }
+
+  async #build(): Promise<void> {
+    try {
+      this.#started ??= await this.#open();
+      this.#started.terminals[0]?.focus();
+      await this.#started.lab.start();
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      this.#describe(`The lab could not be loaded (${why}). Your changes are kept; try again.`);
+      this.#button('.start').disabled = false;
+    }
+  }
+
+  async #open(): Promise<Started> {
+    this.#announce('Loading the editor and the terminals.');
+    const [sandbox, { LabFiles }, { LabTranscript }, data] = await Promise.all([
+      import('../sandbox/index.ts'),
+      import('./lab-files.ts'),
+      import('./lab-transcript.ts'),
+      fetch(this.#dataUrl).then((response) => response.json() as Promise<LabData>),
+    ]);
+    const lesson = this.dataset['lesson'] ?? '';
+    const lab = sandbox.createLab({ lesson, ...data }, this.#root(), {
+      onState: (state) => this.#showState(state),
+      onKeep: ({ kind }) => this.#showKeep(kind),
+    });
+    await lab.keeper.restore();
+    const announce = (text: string): void => this.#announce(text);
+    const files = new LabFiles({ lab, answerUrl: new URL('answer.json', this.#dataUrl).href, announce });
+    const transcript = new LabTranscript({ announce, onEvidence: (record) => this.#giveEvidence(record) });
+    const screens = make('div', 'lab-screens');
+    const hint = make(
+      'p',
+      'small quiet',
+      'Type help for what there is. Tab completes what you typed; Escape, then Tab, leaves.',
+    );
+    hint.id = 'lab-terminal-hint';
+    this.#part('.lab-desk').append(files.element, screens, hint, transcript.element);
+    this.#part('.lab-desk').hidden = false;
+    this.#part('.lab-sources').hidden = true;
+    await files.open(this.dataset['open']);
+    const terminals: Terminal[] = [];
+    for (const label of terminalNames) terminals.push(await this.#openTerminal(label, screens, lab, files, transcript));
+    this.#button('.stop').disabled = false;
+    this.#offerRun(terminals[0]);
+    this.#announce('The lab is open.');
+    return { lab, files, transcript, terminals };
+  }
+
+  #offerRun(terminal: Terminal | undefined): void {
+    const button = this.querySelector<HTMLButtonElement>('.run');
+    const line = this.dataset['run'];
+    if (!button || line === undefined) return;
+    button.hidden = false;
+    button.addEventListener('click', () => void terminal?.run(line));
+  }
+
+  async #openTerminal(
+    label: string,
+    screens: HTMLElement,
+    lab: Lab,
+    files: LabFiles,
+    transcript: LabTranscript,
+  ): Promise<Terminal> {
+    const { openTerminal } = await import('../sandbox/index.ts');
+    const frame = make('div', 'lab-screen');
+    const host = make('div', 'lab-xterm');
+    frame.append(make('p', 'small quiet lab-screen-name', label), host);
+    screens.append(frame);
+    const terminal: Terminal = await openTerminal({
+      host,
+      label,
+      describedBy: 'lab-terminal-hint',
+      shell: lab.openShell((recording) => terminal.markRecording(`${recording.go} on ${recording.platform}`)),
+      theme: () => themeOf(host),
+      onRecord: (recorder) => transcript.show(recorder, label),
+      onEnd: (record) => void this.#ended(record, lab, files),
+      announce: (text) => this.#announce(text),
+    });
+    new ResizeObserver(() => terminal.fit()).observe(host);
+    return terminal;
+  }
+
+  async #ended(record: CommandRecord, lab: Lab, files: LabFiles): Promise<void> {
+    const { describeEnd, findCodeProblems } = await import('../sandbox/index.ts');
+    this.#announce(describeEnd(record));
+    if (/(^|[\s;&|])(go|gofmt)\s/.test(record.line)) files.mark(findCodeProblems(record.text));
+    lab.keeper.remember(record.line);
+    if (record.text === '') return;
+    this.#last = record;
+    this.#button('.evidence').disabled = false;
+  }
+
+  #stop(): void {
+    const busy = this.#started?.lab.processes.running() ?? [];
+    this.#started?.lab.processes.killAll();
+    if (busy.length === 0) this.#announce('Nothing runs.');
+  }
+
+  #giveEvidence(record: CommandRecord): void {
+    const lesson = this.dataset['lesson'] ?? '';
+    const source = record.recording === undefined ? 'live' : 'recording';
+    const detail = { lesson, command: record.line, text: record.text, source };
+    const event = new CustomEvent('faultline:evidence', { detail, cancelable: true });
+    // An exercise that takes it says so by preventing the default.
+    if (!document.dispatchEvent(event)) return this.#announce(`The output of ${record.line} is in the exercise.`);
+    this.#announce('No exercise of this page takes evidence. Copy the output in the transcript instead.');
+  }
+
+  #showState(state: LabState): void {
+    const progress = this.#part('.lab-progress') as HTMLProgressElement;
+    progress.hidden = state.kind !== 'loading';
+    this.#button('.start').hidden = state.kind === 'live';
+    this.#button('.start').disabled = state.kind === 'loading';
+    if (state.kind === 'loading') {
+      const share = state.totalBytes === 0 ? 0 : state.loadedBytes / state.totalBytes;
+      progress.value = share;
+      const [loaded, total] = [share * state.transferBytes, state.transferBytes].map((bytes) =>
+        (bytes / 1e6).toFixed(1),
+      );
+      this.#describe(share < 1 ? `Loading Go: ${loaded} of ${total} MB.` : 'Preparing Go.');
+    } else if (state.kind === 'live') {
+      const reduced = state.reduced === undefined ? '' : ` In this browser ${state.reduced}.`;
+      this.#describe(`${state.release} runs in this page, on wasip1/wasm.${reduced}`);
+      this.#started?.files.allowFormat();
+      this.#announce('Go is ready.');
+    } else if (state.kind === 'replay') {
+      this.#describe(`${state.why}. The terminals play recordings of real sessions, and say so.`);
+      this.#announce('Recordings are ready. Type help for what was recorded.');
+    }
+  }
+
+  #showKeep(kind: KeepState['kind']): void {
+    if (kind === this.#kept) return;
+    this.#kept = kind;
+    const text = {
+      kept: '',
+      shared: 'This lab is open in another tab too: both show the same files.',
+      full: "The browser's storage is full: new changes are lost when this page closes. Copy what you want to keep.",
+      unavailable: 'This browser keeps nothing for this page: changes are lost when it closes.',
+    }[kind];
+    if (text !== '') this.#announce(text);
+    for (const terminal of text === '' ? [] : (this.#started?.terminals ?? [])) terminal.note(text);
+  }
+
+  get #dataUrl(): string {
+    return new URL(this.dataset['src'] ?? '', document.baseURI).href;
+  }
+
+  #root(): string {
+    return new URL(document.documentElement.dataset['root'] ?? '/', document.baseURI).href;
+  }
+
+  #refreshThemes(): void {
+    for (const terminal of this.#started?.terminals ?? []) terminal.refreshTheme();
+  }
+}
+
+/** The page's colors for a terminal; the sixteen of ANSI are left to xterm, which keeps their contrast. */
+function themeOf(host: HTMLElement): {
+  background: string;
+  foreground: string;
+  cursor: string;
+  selectionBackground: string;
+} {
+  const resolve = (name: string): string => {
+    const probe = make('span');
+    probe.style.color = `var(${name})`;
+    host.append(probe);
+    const { color } = getComputedStyle(probe);
+    probe.remove();
+    return color;
+  };
+  return {
+    background: resolve('--well'),
+    foreground: resolve('--ink'),
+    cursor: resolve('--ink'),
+    selectionBackground: resolve('--mark-wash'),
+  };
+}
+
+customElements.define('lab-terminal', LabTerminal);

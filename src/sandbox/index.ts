@@ -1,0 +1,12 @@
+export { findCodeProblems } from './compile-errors.ts';
+export type { CodeProblem } from './compile-errors.ts';
+export { openEditor } from './editor.ts';
+export type { Editor, EditorOptions } from './editor.ts';
+export { createLab, labFolder } from './lab.ts';
+export type { Lab, LabListener, LabSource, LabState } from './lab.ts';
+export type { KeepState } from './lab-keeper.ts';
+export { neededAssets } from './needed-assets.ts';
+export { openTerminal } from './terminal.ts';
+export type { Terminal, TerminalOptions } from './terminal.ts';
+export { describeEnd } from './transcript.ts';
+export type { CommandRecord, Recorder } from './transcript.ts';

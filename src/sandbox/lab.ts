@@ -1,0 +1,278 @@
+import { createFileSystem, snapshotOf } from '../toolchain/files/index.ts';
+import type { FileSystem } from '../toolchain/files/index.ts';
+import { createGoCommand, createGofmtCommand } from '../toolchain/go/index.ts';
+import { createCapture, createLocalPorts, createProcessTable, inputOf } from '../toolchain/process/index.ts';
+import type { Command, CommandContext, LocalPorts, ProcessTable, RunProgram } from '../toolchain/process/index.ts';
+import { createReplay, recordedCommands, recordedLine } from '../toolchain/replay/index.ts';
+import type { RecordedCommand, Replay } from '../toolchain/replay/index.ts';
+import { createCurl, createShell, loadBash } from '../toolchain/shell/index.ts';
+import type { Shell } from '../toolchain/shell/index.ts';
+import { canSuspend } from '../toolchain/wasi/index.ts';
+import { createLabKeeper } from './lab-keeper.ts';
+import type { KeepState, LabKeeper } from './lab-keeper.ts';
+import { findToolchain, transferBytes } from './manifest.ts';
+import type { FoundToolchain } from './manifest.ts';
+import { neededAssets } from './needed-assets.ts';
+import { createProgramRunner } from './program-runner.ts';
+import { createToolchainClient } from './toolchain-client.ts';
+import type { ToolchainClient, ToolchainState } from './toolchain-client.ts';
+import type { RunWorker } from './program-runner.ts';
+import type { ToolchainWorker } from './toolchain-client.ts';
+
+/** A lab as its lesson gives it. */
+export interface LabSource {
+  /** The lesson's slug. */
+  readonly lesson: string;
+  /** Name in the lab's folder → content. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly recordings: readonly RecordedCommand[];
+}
+
+/** What a lab can do here, and how far it is. */
+export type LabState =
+  /** Nothing is loaded; `transferBytes` would be. */
+  | { readonly kind: 'closed'; readonly transferBytes: number | undefined; readonly release: string | undefined }
+  | {
+      readonly kind: 'loading';
+      readonly loadedBytes: number;
+      readonly totalBytes: number;
+      readonly transferBytes: number;
+    }
+  /** Go runs in this page; `reduced` says what this browser cannot do. */
+  | { readonly kind: 'live'; readonly release: string; readonly reduced: string | undefined }
+  /** Only recordings can be played, and why. */
+  | { readonly kind: 'replay'; readonly why: string };
+
+/** What a lab tells the page. */
+export interface LabListener {
+  readonly onState: (state: LabState) => void;
+  readonly onKeep: (state: KeepState) => void;
+}
+
+/** A lab at work: one file system, one process table, as many terminals as are opened. */
+export interface Lab {
+  readonly files: FileSystem;
+  /** The folder of the lab's files, `/home/gopher/NAME` with the module's name. */
+  readonly folder: string;
+  readonly keeper: LabKeeper;
+  readonly processes: ProcessTable;
+  readonly state: LabState;
+  /** Learns what there is to load, and loads nothing else. */
+  prepare(): Promise<void>;
+  /** Loads the Go tools, or settles for recordings. Resolves when the lab can be used. */
+  start(): Promise<void>;
+  /** A shell for a terminal; `announce` hears of each recording that is played in it. */
+  openShell(announce: (recording: RecordedCommand) => void): Shell;
+  /** gofmt's form of a source; undefined where gofmt is not there, an Error with its message when it does not parse. */
+  format(source: string): Promise<string | Error | undefined>;
+  close(): void;
+}
+
+const home = '/home/gopher';
+const env = { HOME: home, PATH: '/usr/local/go/bin:/usr/bin:/bin', TERM: 'xterm-256color', USER: 'gopher' };
+const hosts = '127.0.0.1\tlocalhost\n::1\tlocalhost\n';
+const knownKey = 'faultline-toolchain';
+const noSuspending =
+  'what you type and curl reach a program only before it starts, and Ctrl-\\ cannot print its goroutines';
+
+/** Where a lab lies: named by its module, as its recordings are. */
+export function labFolder(files: Readonly<Record<string, string>>): string {
+  const module = /^module\s+(\S+)/m.exec(files['go.mod'] ?? '')?.[1];
+  return `${home}/${module?.split('/').at(-1) ?? 'lab'}`;
+}
+
+/**
+ * Returns a lab with its files in place and nothing loaded.
+ *
+ * @param root absolute URL of the site's root
+ */
+export function createLab(source: LabSource, root: string, listener: LabListener): Lab {
+  return new LabAtWork(source, root, listener);
+}
+
+class LabAtWork implements Lab {
+  readonly files: FileSystem;
+  readonly folder: string;
+  readonly keeper: LabKeeper;
+  readonly processes = createProcessTable();
+  readonly #ports: LocalPorts = createLocalPorts();
+  readonly #runProgram: RunProgram = createProgramRunner(startRunWorker, this.#ports);
+  readonly #replay: Replay;
+  readonly #source: LabSource;
+  readonly #root: string;
+  readonly #listener: LabListener;
+  #found: FoundToolchain | undefined;
+  #toolchain: ToolchainClient | undefined;
+  /** The live commands; the shells share the array, so that they see what comes later. */
+  readonly #live: Command[] = [];
+  #state: LabState = { kind: 'closed', transferBytes: undefined, release: undefined };
+
+  constructor(source: LabSource, root: string, listener: LabListener) {
+    this.#source = source;
+    this.#root = root;
+    this.#listener = listener;
+    this.folder = labFolder(source.files);
+    const base = Object.entries(source.files).map(([name, text]) => [`${this.folder}/${name}`, text] as const);
+    this.files = createFileSystem({ base: [...base, ['/etc/hosts', hosts]] });
+    this.files.makeDirectories('/tmp');
+    this.keeper = createLabKeeper(source.lesson, this.files, listener.onKeep);
+    this.#replay = createReplay(source.recordings);
+  }
+
+  get state(): LabState {
+    return this.#state;
+  }
+
+  async prepare(): Promise<void> {
+    if (this.#found || this.#state.kind === 'replay') return;
+    const found = await findToolchain(this.#root);
+    if ('missing' in found) return this.#setState({ kind: 'replay', why: found.missing });
+    this.#found = found;
+    const bytes = transferBytes(this.#needed(found));
+    this.#setState({ kind: 'closed', transferBytes: bytes, release: found.manifest.release });
+  }
+
+  async start(): Promise<void> {
+    await this.prepare();
+    if (!this.#found) return;
+    this.#toolchain ??= this.#createToolchain(this.#found);
+    try {
+      await this.#toolchain.open();
+      this.#remember(this.#found.manifest.stamp);
+      void this.#warmUp();
+    } catch {
+      // The state says what failed; the recordings are there, and starting again tries again.
+    }
+  }
+
+  openShell(announce: (recording: RecordedCommand) => void): Shell {
+    const replaying = { replay: this.#replay, announce, isChanged: () => this.#isChanged() };
+    const isRunnable = (name: string): boolean =>
+      name.includes('/') ? this.#live.length > 0 : this.#live.some((command) => command.name === name);
+    const commands = this.#live;
+    const recorded = recordedCommands(replaying, ['go'], () => false);
+    return createShell(
+      {
+        files: this.files,
+        processes: this.processes,
+        get commands() {
+          const missing = recorded.filter(({ name }) => !isRunnable(name) && !shellTools.has(name));
+          return [...commands, ...missing];
+        },
+        runProgram: this.#runProgram,
+        loadInterpreter: loadBash,
+        cwd: this.folder,
+        env,
+        recorded: (line, known) => recordedLine(replaying, line, (name) => isRunnable(name) || known(name)),
+      },
+      this.keeper.history,
+    );
+  }
+
+  async format(source: string): Promise<string | Error | undefined> {
+    const gofmt = this.#live.find(({ name }) => name === 'gofmt');
+    if (!gofmt) return undefined;
+    const [stdout, stderr] = [createCapture(), createCapture()];
+    const files = createFileSystem();
+    const context = { args: [], env, cwd: '/', files, stdin: inputOf(source), stdout, stderr };
+    const { code } = await this.processes.start(gofmt, context).ended;
+    return code === 0 ? stdout.text() : new Error(stderr.text().replaceAll('<standard input>:', 'line '));
+  }
+
+  close(): void {
+    void this.keeper.flush();
+    this.processes.killAll();
+    this.#toolchain?.close();
+  }
+
+  #setState(state: LabState): void {
+    this.#state = state;
+    this.#listener.onState(state);
+  }
+
+  #needed({ manifest }: FoundToolchain): ReturnType<typeof neededAssets> {
+    return neededAssets(manifest, Object.values(this.#source.files));
+  }
+
+  #createToolchain(found: FoundToolchain): ToolchainClient {
+    const needed = this.#needed(found);
+    const toolchain = createToolchainClient({
+      ...found,
+      needed,
+      isKnown: readKnown() === found.manifest.stamp,
+      startWorker: startToolchainWorker,
+      onState: (state) => this.#onToolchain(state, transferBytes(needed), found),
+    });
+    const host = { manifest: found.manifest, runTool: toolchain.runTool, runProgram: this.#runProgram };
+    this.#live.push(createGoCommand(host), createGofmtCommand(toolchain.runTool), createCurl(this.#ports));
+    return toolchain;
+  }
+
+  #onToolchain(state: ToolchainState, bytes: number, { manifest }: FoundToolchain): void {
+    if (state.kind === 'loading') this.#setState({ ...state, transferBytes: bytes });
+    else if (state.kind === 'failed') this.#fallBack(state.message);
+    else if (state.kind === 'ready') {
+      const reduced = canSuspend() ? undefined : noSuspending;
+      this.#setState({ kind: 'live', release: manifest.release, reduced });
+    }
+  }
+
+  /** Recordings until the tools can be had: "Start lab" tries again. */
+  #fallBack(why: string): void {
+    this.#live.length = 0;
+    this.#toolchain = undefined;
+    this.#setState({ kind: 'replay', why });
+  }
+
+  #remember(stamp: string): void {
+    try {
+      localStorage.setItem(knownKey, stamp);
+    } catch {
+      // Then the next visit counts the bytes once more.
+    }
+  }
+
+  #isChanged(): boolean {
+    return this.files.changes().some(({ path }) => path.startsWith(`${this.folder}/`) && /\.go$|\/go\.mod$/.test(path));
+  }
+
+  /** Builds the lab once on a copy, so that the learner's first build finds the tools warm. */
+  async #warmUp(): Promise<void> {
+    const go = this.#live.find(({ name }) => name === 'go');
+    if (!go) return;
+    const files = createFileSystem();
+    files.apply(snapshotOf(this.files));
+    const hasProgram = Object.keys(this.#source.files).some(
+      (name) => name.endsWith('.go') && !name.endsWith('_test.go'),
+    );
+    const args = hasProgram ? ['build', '-o', '/tmp/warm-up', '.'] : ['test', '-c', '-o', '/tmp/warm-up', '.'];
+    const nowhere = createCapture(0);
+    const abort = new AbortController().signal;
+    const context: CommandContext = {
+      ...{ args, env, cwd: this.folder, files, stdin: inputOf(''), stdout: nowhere, stderr: nowhere, abort },
+      onSignal: () => undefined,
+    };
+    await go.run(context).catch(() => undefined);
+  }
+}
+
+/** Tools of the shell that a recorded line may also name. */
+const shellTools = new Set(
+  'cat cd cp curl echo export find grep head kill ls mkdir mv rm sed sleep sort tail tee wc'.split(' '),
+);
+
+function readKnown(): string | null {
+  try {
+    return localStorage.getItem(knownKey);
+  } catch {
+    return null;
+  }
+}
+
+function startRunWorker(): RunWorker {
+  return new Worker(new URL('./run.worker.ts', import.meta.url), { type: 'module', name: 'program' });
+}
+
+function startToolchainWorker(): ToolchainWorker {
+  return new Worker(new URL('./toolchain.worker.ts', import.meta.url), { type: 'module', name: 'toolchain' });
+}
