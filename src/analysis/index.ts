@@ -1,11 +1,10 @@
-import { type CrashEvidence, crashReader } from './crash/index.ts';
-import { type DelveEvidence, delveReader } from './delve/index.ts';
-import type { HeapdumpEvidence } from './heapdump/index.ts';
-import { type RaceEvidence, raceReader } from './race/index.ts';
+import { crashReader } from './crash/index.ts';
+import { delveReader } from './delve/index.ts';
+import type { Analysis, Evidence, TextEvidence } from './evidence.ts';
+import { raceReader } from './race/index.ts';
 import {
   type Diagnostic,
   foreignFile,
-  type ForeignEvidence,
   kindOfBytes,
   Ledger,
   type LedgerSummary,
@@ -13,9 +12,12 @@ import {
   type Reader,
   type ReadOptions,
   repair,
-  type Repair,
 } from './text/index.ts';
 
+export type { Analysis, Evidence, TextEvidence } from './evidence.ts';
+export { explain } from './explain.ts';
+export { toMarkdown } from './markdown.ts';
+export { redact } from './redact.ts';
 export type * from './crash/index.ts';
 export type * from './delve/index.ts';
 export type { HeapdumpEvidence } from './heapdump/index.ts';
@@ -33,26 +35,6 @@ export type {
   Statement,
 } from './text/index.ts';
 export type { Ancestor, Creation, Frame, FramesElided, Goroutine, Origin, Site } from './trace/index.ts';
-
-/** Everything that `analyze` can find. Switch on `kind`. */
-export type Evidence = TextEvidence | HeapdumpEvidence;
-
-/** What is told by its lines. */
-export type TextEvidence = CrashEvidence | RaceEvidence | DelveEvidence | ForeignEvidence;
-
-/** What a paste or a file holds: schema `faultline.analysis/1`. */
-export interface Analysis {
-  readonly schema: 'faultline.analysis/1';
-  /** The name given by the caller. */
-  readonly source?: string;
-  /** Lines of the input, as pasted. */
-  readonly lines: number;
-  readonly repairs: readonly Repair[];
-  /** In the order of the input. */
-  readonly evidence: readonly Evidence[];
-  readonly ledger: LedgerSummary;
-  readonly diagnostics: readonly Diagnostic[];
-}
 
 export interface AnalyzeOptions extends ReadOptions {
   /** Copied into the result: the file's name as the caller gave it. */

@@ -3,6 +3,7 @@ import { usageStatus, type CliCommand, type CliIO } from './io.ts';
 
 /** Commands are loaded when they are called: `analyze` of a small file should not wait for the sandbox's code. */
 const commands: Readonly<Record<string, () => Promise<CliCommand>>> = {
+  analyze: () => import('./analyze.ts'),
   grade: () => import('./grade.ts'),
   lessons: () => import('./lessons.ts'),
 };

@@ -19,3 +19,5 @@ import { readCrash, startsCrash } from './parse.ts';
 
 /** Panics, fatal errors and dumps of goroutines. */
 export const crashReader: Reader<CrashEvidence> = { name: 'crash', startsAt: startsCrash, read: readCrash };
+export { explainCrash } from './explain.ts';
+export { formatGoroutine, formatPlace, formatSite } from './words.ts';
