@@ -1,7 +1,7 @@
 import type { OriginOf, Site } from '../trace/index.ts';
 import { packageOf } from '../trace/index.ts';
 import type { RaceAccess, RaceClass, RaceCreation, RaceLocation } from './model.ts';
-import { isAtomicFunc } from './sites.ts';
+import { isAtomicFunc, isRaceHook } from './sites.ts';
 
 /** A class, and whether the printed frames leave no other. */
 export interface Classified {
@@ -101,8 +101,8 @@ function classifyAtomic({ accesses }: RaceFacts): Classified | undefined {
 function classifyWaitGroup({ accesses }: RaceFacts): Classified | undefined {
   const inGroup = (access: RaceAccess) =>
     access.stack.slice(0, 4).some(({ func }) => func.startsWith('sync.(*WaitGroup).'));
-  const inHook = (access: RaceAccess) =>
-    /^(?:runtime\.race(?:read|write)|internal\/race\.(?:Read|Write))$/.test(topFunc(access));
+  const inHook = ({ stack }: RaceAccess) =>
+    isRaceHook(stack[0]?.func ?? '') || stack[0]?.file?.endsWith('internal/race/race.go') === true;
   if (!accesses.every((access) => inGroup(access) || inHook(access))) return undefined;
   return { class: 'waitgroup-misuse', proven: accesses.every((access) => inGroup(access) && inHook(access)) };
 }
@@ -161,10 +161,13 @@ function isSharedByFunction(facts: RaceFacts): boolean {
   return a !== undefined && a.file === b?.file && a.line === b?.line && isGlobal(facts);
 }
 
+/** `x++` reads and writes on one line; two writes on one line are an assignment. */
 function isReadModifyWrite({ accesses }: RaceFacts): boolean {
   const [a, b] = accesses.map(({ site }) => site);
   if (a === undefined || b === undefined) return false;
-  return (a.file === b.file && a.line === b.line) || [a, b].some((site) => COUNTER_NAME.test(methodOf(site)));
+  const [first, second] = accesses;
+  const isSameLine = a.file === b.file && a.line === b.line && first?.op !== second?.op;
+  return isSameLine || [a, b].some((site) => COUNTER_NAME.test(methodOf(site)));
 }
 
 function isCapturedVariable({ accesses }: RaceFacts): boolean {

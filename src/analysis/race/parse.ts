@@ -130,15 +130,18 @@ function assemble(context: ReadContext, i: number, found: Blocks): RaceEvidence 
   const creations = found.blocks.filter(({ header }) => header.kind === 'creation');
   const accessBlocks = found.blocks.filter(({ header }) => header.kind === 'access');
   const doubtful = !isConsistent(accessBlocks, creations);
-  const accesses = accessBlocks.map((block) =>
-    accessOf(lines, block, chooseAccessSite(block.frames, originOf), doubtful),
-  );
-  const created = creations.map((block) => creationOf(lines, block, chooseCreationSite(block.frames, originOf)));
-  const location = locationOf(lines, found.blocks, originOf);
-  const sites = found.blocks.flatMap(({ frames }) => frames);
   const address = accessBlocks
     .map(({ header }) => ('address' in header ? header.address : undefined))
     .find((text) => text !== undefined);
+  const go = goRangeOf(
+    found.blocks.map(({ frames }) => frames),
+    accessBlocks.length === 0 ? undefined : address !== undefined,
+  );
+  const accesses = accessBlocks.map((block) =>
+    accessOf(lines, block, chooseAccessSite(block.frames, originOf, go), doubtful),
+  );
+  const created = creations.map((block) => creationOf(lines, block, chooseCreationSite(block.frames, originOf)));
+  const location = locationOf(lines, found.blocks, originOf);
   const classified = classifyRace({ accesses, created, originOf, ...(location === undefined ? {} : { location }) });
   const test = found.blocks.map(({ frames }) => testOf(frames)).find((name) => name !== undefined);
   const count = foundAfter(lines, found.next)?.count;
@@ -149,7 +152,7 @@ function assemble(context: ReadContext, i: number, found: Blocks): RaceEvidence 
     kind: 'race',
     span: { from: lines.at(i), to: lines.to(lastInkLine(lines, i, found.next)) },
     complete: cutAt === undefined,
-    go: goRangeOf(sites, accesses.length === 0 ? undefined : address !== undefined),
+    go,
     accesses,
     created,
     ...(classified === undefined ? {} : { class: classified.class }),
@@ -207,7 +210,7 @@ function locationOf(
   const at = lines.at(block.line);
   const heap = HEAP.exec(block.header.text);
   if (heap !== null) {
-    const { site } = chooseAccessSite(block.frames, originOf);
+    const { site } = chooseAccessSite(block.frames, originOf, {});
     return {
       kind: 'heap',
       sizeBytes: Number(heap[1]),
