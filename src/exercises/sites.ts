@@ -37,17 +37,20 @@ export function parsePointer(answer: string): Pointer | undefined {
 }
 
 /**
- * True where the printed site is the one pointed at. A file may be given by any tail of its path. A site covers the
- * line of the paste with its function and the next one with its file.
+ * True where the printed site is the one pointed at. A file may be given by any tail of its path. In the paste, a site
+ * stands at the line of its file and covers the one before it, with the function.
  */
 export function isPointedAt(site: Site, pointer: Pointer): boolean {
-  if (pointer.kind === 'paste') return site.at !== undefined && (pointer.at === site.at || pointer.at === site.at + 1);
+  if (pointer.kind === 'paste') {
+    const functionLine = site.file === undefined ? site.at : (site.at ?? 0) - 1;
+    return pointer.at === site.at || pointer.at === functionLine;
+  }
   return site.line === pointer.line && site.file !== undefined && hasTail(site.file, pointer.file);
 }
 
 function hasTail(path: string, tail: string): boolean {
   const whole = path.replaceAll('\\', '/');
-  const clean = tail.replace(/^\.\//, '');
+  const clean = tail.replace(/^\.?\//, '');
   return whole === clean || whole.endsWith(`/${clean}`) || baseName(whole) === clean;
 }
 

@@ -6,10 +6,10 @@ import { hashProgram, parseGoMod, readProgram, recordingsSchema, type RecordingD
 import { usageStatus, type CliIO } from '../io.ts';
 import { formatDrift } from './drift.ts';
 import { hasGo, runShell, withFolder, type Outcome } from './go.ts';
-import { findLessons, readLesson, type LessonOnDisk } from './read.ts';
+import { findLessons, lessonsRoot, readLesson, type LessonOnDisk } from './read.ts';
 
 /** Records the named lessons; without `--write` nothing is written, and drift makes the status 1. */
-export async function recordLessons(args: readonly string[], io: CliIO): Promise<number> {
+export async function recordLessons(args: readonly string[], io: CliIO, root = lessonsRoot): Promise<number> {
   const write = args.includes('--write');
   const only = args.find((arg) => arg.startsWith('--only='))?.slice('--only='.length);
   const words = args.filter((arg) => !arg.startsWith('--'));
@@ -24,8 +24,8 @@ export async function recordLessons(args: readonly string[], io: CliIO): Promise
     return 1;
   }
   let isClean = true;
-  for (const name of await findLessons(words))
-    isClean = (await recordLesson(await readLesson(name), { write, only }, io)) && isClean;
+  for (const name of await findLessons(words, root))
+    isClean = (await recordLesson(await readLesson(name, root), { write, only }, io)) && isClean;
   return isClean || write ? 0 : 1;
 }
 
