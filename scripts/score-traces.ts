@@ -1,15 +1,17 @@
 /**
  * Judges the analyzers by cases whose truth is known, and prints a table.
  *
- *   node scripts/score-traces.ts [--verbose] [--json] FOLDER…
+ *   node scripts/score-traces.ts [--verbose] [--json] [--damage[=KIND]] [--seed=N] FOLDER…
  *
  * A folder holds `cases/NAME/{input.txt,truth.json}` and `damaged.jsonl` (a `truthPatch` laid over the truth of
  * `case`), or `truth.json` with `transcripts` (Delve). Whole = every fact of the truth that the text shows is found;
  * wrong = a fact that differs from the truth and is stated as certain. Exit status 1 when anything is wrong.
+ * With --damage every clean case is damaged in every way that scripts/score/damage.ts knows, and judged again.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { analyze, type Evidence } from '../src/analysis/index.ts';
+import { DAMAGES, MAY_REFUSE, PAIRS, seeded } from './score/damage.ts';
 import { scoreDelve } from './score/delve.ts';
 import { scoreDump, scoreFatal, scorePanic } from './score/crash.ts';
 import { scoreRaces } from './score/race.ts';
@@ -75,27 +77,42 @@ function delveCases(folder: string): Case[] {
   }));
 }
 
+/** Every clean case, damaged in every way. */
+function* damagedByUs(clean: readonly Case[], only: string, seed: number): Generator<Case> {
+  const kinds = [...Object.keys(DAMAGES).map((kind) => [kind]), ...PAIRS];
+  for (const kind of kinds.filter((names) => only === '' || names.join('+') === only)) {
+    for (const [index, one] of clean.entries()) {
+      const random = seeded(seed + index);
+      const text = typeof one.input === 'string' ? one.input : new TextDecoder().decode(one.input);
+      const input = kind.reduce((damaged, name) => DAMAGES[name]?.(damaged, random) ?? damaged, text);
+      const truth = kind.some((name) => MAY_REFUSE.has(name)) ? { ...one.truth, mayRefuse: true } : one.truth;
+      yield { name: `${kind.join('+')} ${one.name}`, group: kind.join('+'), input, truth };
+    }
+  }
+}
+
 async function judge(one: Case): Promise<Outcome> {
   const score = new Score(one.truth);
   const analysis = await analyze(one.input, { source: one.name });
   const { read, blank, other, unread } = analysis.ledger;
   score.must('ledger', read + blank + other + unread === analysis.lines);
   SCORERS[one.truth.kind]?.(score, analysis.evidence, one.truth);
-  return { name: one.name, group: `${one.group} ${one.truth.kind}`, ...score.outcome() };
+  return { name: one.name, group: one.group, kind: one.truth.kind, ...score.outcome() };
 }
 
 function table(outcomes: readonly Outcome[]): string {
-  const groups = Map.groupBy(outcomes, (outcome) => outcome.group);
-  const totals = Map.groupBy(outcomes, (outcome) => `all ${outcome.group.split(' ')[0]}`);
-  const rows = [...groups, ...totals].map(([name, members]) => {
+  const groups = Map.groupBy(outcomes, ({ group, kind }) => (group in DAMAGES ? group : `${group} ${kind}`));
+  const totals = Map.groupBy(outcomes, ({ group }) => `all ${group}`);
+  const all = Map.groupBy(outcomes, () => 'all');
+  const rows = [...groups, ...totals, ...all].map(([name, members]) => {
     const whole = members.filter(
       (member) => member.missing.length + member.wrong.length + member.doubtful.length === 0,
     );
     const wrong = members.filter((member) => member.wrong.length > 0);
     const percent = ((100 * whole.length) / members.length).toFixed(1);
-    return `${name.padEnd(18)} ${String(members.length).padStart(6)} ${String(whole.length).padStart(6)} ${percent.padStart(6)} % ${String(wrong.length).padStart(6)}`;
+    return `${name.padEnd(30)} ${String(members.length).padStart(6)} ${String(whole.length).padStart(6)} ${percent.padStart(6)} % ${String(wrong.length).padStart(6)}`;
   });
-  return ['group               cases  whole  whole %  wrong as certain', ...rows].join('\n');
+  return ['group                           cases  whole  whole %  wrong as certain', ...rows].join('\n');
 }
 
 async function main(args: readonly string[]): Promise<number> {
@@ -107,8 +124,14 @@ async function main(args: readonly string[]): Promise<number> {
     return 2;
   }
   const outcomes: Outcome[] = [];
+  const damage = args.find((arg) => arg.startsWith('--damage'));
+  const seed = Number(args.find((arg) => arg.startsWith('--seed='))?.slice(7) ?? 1);
   for (const folder of folders) {
     const clean = cleanCases(folder);
+    if (damage !== undefined) {
+      for (const one of damagedByUs(clean, damage.slice(9), seed)) outcomes.push(await judge(one));
+      continue;
+    }
     for (const one of [...clean, ...damagedCases(folder, clean), ...delveCases(folder)])
       outcomes.push(await judge(one));
   }

@@ -27,6 +27,7 @@ export interface Case {
 export interface Outcome {
   readonly name: string;
   readonly group: string;
+  readonly kind: string;
   /** Facts that the text shows and the analysis lacks. */
   readonly missing: readonly string[];
   /** Facts that differ from the truth and are marked as likely. */
@@ -54,7 +55,7 @@ export class Score {
     this.#truth = truth;
   }
 
-  outcome(): Omit<Outcome, 'name' | 'group'> {
+  outcome(): Omit<Outcome, 'name' | 'group' | 'kind'> {
     const mayRefuse = this.#truth.mayRefuse === true;
     return { missing: mayRefuse ? [] : this.#missing, doubtful: this.#doubtful, wrong: this.#wrong };
   }
