@@ -8,6 +8,8 @@ import { element } from './trace-list.ts';
 /** Above this many characters the box shows the head only. */
 export const largeText = 1_000_000;
 const headCharacters = 20_000;
+/** More is read but neither drawn nor kept for the next visit; no exercise takes that much. */
+export const largestKept = 16_000_000;
 
 /** The parts of the page that the box works with. */
 export interface EvidenceParts {
@@ -41,6 +43,11 @@ export class EvidenceBox {
     const content = this.#large ?? this.#parts.textarea.value;
     const isBlank = typeof content === 'string' && content.trim() === '';
     return [...(isBlank ? [] : [{ source: this.#source, content }]), ...this.#files];
+  }
+
+  /** What is small enough to be kept for the next visit. */
+  get kept(): readonly EvidenceFile[] {
+    return this.evidence.filter(({ content }) => content.length <= largestKept);
   }
 
   /** Replaces everything, as if it had just been given. */
@@ -116,7 +123,8 @@ export class EvidenceBox {
 
 function describeLarge(size: number): string {
   const head = formatSize(headCharacters);
-  return `The box shows the first ${head} of ${formatSize(size)}; all of it is read. Typing in the box keeps only what it shows.`;
+  const kept = size > largestKept ? ' It is too large to be there again after a reload.' : '';
+  return `The box shows the first ${head} of ${formatSize(size)}. Typing in it keeps only what it shows.${kept}`;
 }
 
 function acceptDrops(zone: HTMLElement, take: (files: readonly File[]) => void): void {

@@ -139,7 +139,7 @@ class ExerciseSheet extends HTMLElement {
 
   async #readEvidence(): Promise<void> {
     if (!this.#box) return;
-    const first = this.#evidence[0];
+    const first = this.#box.kept[0];
     await this.#view?.show(first && (() => readInWorker(first.source, first.content)));
   }
 
@@ -192,7 +192,7 @@ class ExerciseSheet extends HTMLElement {
       id: this.#id,
       version: Number(this.#data('version')),
       fields: readFields(this.#form),
-      evidence: this.#box?.evidence ?? [],
+      evidence: this.#box?.kept ?? [],
       hintsUsed: this.#hints.used,
       solutionShown: this.#solution.isShown,
       attempts: this.#attempts,

@@ -12,7 +12,7 @@ let readings = 0;
 export function renderFinding(reading: Reading, isNamed: boolean): HTMLElement {
   const { analysis } = reading;
   const article = element('article', 'finding');
-  if (isNamed) article.append(element('h2', 'source', analysis.source ?? 'paste'));
+  if (isNamed) article.append(element('p', 'source', analysis.source ?? 'paste'));
   const trace = renderTrace(reading.rows);
   trace.id = `trace-${++readings}`;
   const point = (at: number) => showRow(trace, at);
@@ -29,7 +29,7 @@ export function renderFinding(reading: Reading, isNamed: boolean): HTMLElement {
 function renderEvidence(evidence: Evidence, point: (at: number) => void): HTMLElement {
   const section = element('section', `evidence-${evidence.kind}`);
   const list = element('dl', 'facts-of');
-  section.append(element('h3', '', titleOf(evidence)), list);
+  section.append(element('h2', '', titleOf(evidence)), list);
   for (const fact of factsOf(evidence)) list.append(renderFact(fact, point));
   return section;
 }

@@ -1,9 +1,9 @@
 /** Markdown of the course's own files as HTML, while the site is built. Never for anything that a learner typed. */
 import { markdownToHtml } from 'satteri';
 
-/** Paragraphs, lists, code. */
+/** Paragraphs, lists, code; code blocks can be reached by keyboard, since they may scroll. */
 export function renderMarkdown(text: string): string {
-  return markdownToHtml(text).html;
+  return markdownToHtml(text).html.replaceAll('<pre>', '<pre tabindex="0">');
 }
 
 /** One line: inline code and emphasis, without a paragraph around it. */

@@ -1,10 +1,11 @@
 /** The components that lessons use without importing them. */
 import Exercise from './Exercise.astro';
 import Lab from './Lab.astro';
+import LessonLink from './LessonLink.astro';
 import MarginNote from './MarginNote.astro';
 import Predict from './Predict.astro';
 import Recording from './Recording.astro';
 import Term from './Term.astro';
 import Trace from './Trace.astro';
 
-export const lessonComponents = { Exercise, Lab, MarginNote, Predict, Recording, Term, Trace };
+export const lessonComponents = { a: LessonLink, Exercise, Lab, MarginNote, Predict, Recording, Term, Trace };

@@ -1,0 +1,81 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, inject } from 'vitest';
+import { chromium as engine, ensureBrowser } from '../../scripts/setup/browser.ts';
+
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** How a page is looked at. */
+export interface View {
+  readonly colorScheme?: 'light' | 'dark';
+  readonly width?: number;
+  readonly javaScriptEnabled?: boolean;
+}
+
+/** A page of the built site, and what it asked the network for. */
+export interface OpenPage {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  readonly requests: readonly string[];
+  readonly problems: readonly string[];
+}
+
+/** One Chromium for a test file; each page gets a context of its own, so that nothing is kept from test to test. */
+export function useBrowser(): (path: string, view?: View) => Promise<OpenPage> {
+  let browser: Browser;
+  const contexts: BrowserContext[] = [];
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: ensureBrowser(engine), args: flags });
+  });
+  afterAll(async () => {
+    await Promise.all(contexts.map((context) => context.close()));
+    await browser.close();
+  });
+  return async (path, { width = 1280, ...view } = {}) => {
+    const context = await browser.newContext({ viewport: { width, height: 900 }, ...view });
+    contexts.push(context);
+    return openPage(context, path);
+  };
+}
+
+/** Opens a page in a context at hand: a second tab. */
+export async function openPage(context: BrowserContext, path: string): Promise<OpenPage> {
+  const requests: string[] = [];
+  const problems: string[] = [];
+  context.on('request', (request) => requests.push(request.url()));
+  const page = await context.newPage();
+  page.on('pageerror', (error) => problems.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(message.text());
+  });
+  await page.goto(siteUrl(path));
+  return { page, context, requests, problems };
+}
+
+/** The address of a page or file of the site, as a plain host has it: with its index.html. */
+export function siteUrl(path: string): string {
+  return inject('siteUrl') + path.replace(/^\//, '') + (path.endsWith('/') ? 'index.html' : '');
+}
+
+/** Fails where axe finds anything against WCAG 2.2 AA. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+  const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+  expect(told).toEqual([]);
+}
+
+/** Fails where anything was asked of another host than the one that serves the site. */
+export function expectOwnOrigin(requests: readonly string[]): void {
+  const { origin } = new URL(inject('siteUrl'));
+  const foreign = requests.filter((url) => !url.startsWith(origin) && !/^(?:data|blob):/.test(url));
+  expect(foreign).toEqual([]);
+}
