@@ -56,6 +56,8 @@ const layers: readonly { readonly from: string; readonly may: readonly string[] 
       'astro',
       'idb',
       'lit',
+      'satteri',
+      '@xterm/xterm/css/xterm.css',
       '@viz-js/viz',
       '@noble/hashes/*',
       'yaml',
