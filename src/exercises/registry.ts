@@ -1,11 +1,15 @@
 /** The kinds of exercise, one line each, and the types and readers that follow from the table. */
 import { z } from 'zod';
 import { choice } from './kinds/choice.ts';
+import { delve } from './kinds/delve.ts';
+import { dump } from './kinds/dump.ts';
 import { fault } from './kinds/fault.ts';
 import { fix } from './kinds/fix.ts';
 import type { Kind } from './kinds/kind.ts';
+import { match } from './kinds/match.ts';
 import { order } from './kinds/order.ts';
 import { panicValue } from './kinds/panic-value.ts';
+import { racePair } from './kinds/race-pair.ts';
 import type { ExerciseCommon } from './schema.ts';
 
 /** Every kind by its name. Adding one is a file in kinds/ and a line here. */
@@ -14,6 +18,10 @@ export const kinds = {
   'panic-value': panicValue,
   choice,
   order,
+  match,
+  'race-pair': racePair,
+  dump,
+  delve,
   fix,
 } as const;
 
