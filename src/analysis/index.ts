@@ -1,6 +1,7 @@
 import { crashReader } from './crash/index.ts';
 import { delveReader } from './delve/index.ts';
 import type { Analysis, Evidence, TextEvidence } from './evidence.ts';
+import { foreignReader } from './foreign/index.ts';
 import { raceReader } from './race/index.ts';
 import {
   type Diagnostic,
@@ -44,7 +45,7 @@ export interface AnalyzeOptions extends ReadOptions {
 }
 
 /** Every reader of text, asked in this order at each line that no evidence covers yet. */
-const READERS: readonly Reader<TextEvidence>[] = [delveReader, raceReader, crashReader];
+const READERS: readonly Reader<TextEvidence>[] = [delveReader, raceReader, crashReader, foreignReader];
 
 const NO_LINES: LedgerSummary = { read: 0, blank: 0, other: 0, unread: 0, unreadLines: [] };
 
