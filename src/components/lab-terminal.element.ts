@@ -27,9 +27,9 @@ class LabTerminal extends HTMLElement {
 
   connectedCallback(): void {
     this.#part('.lab-bar').hidden = false;
-    this.#button('.start').addEventListener('click', () => void this.#start());
-    this.#button('.stop').addEventListener('click', () => this.#stop());
-    this.#button('.evidence').addEventListener('click', () => this.#last && this.#giveEvidence(this.#last));
+    this.#button('.lab-start').addEventListener('click', () => void this.#start());
+    this.#button('.lab-stop').addEventListener('click', () => this.#stop());
+    this.#button('.lab-give').addEventListener('click', () => this.#last && this.#giveEvidence(this.#last));
     addEventListener('pagehide', () => void this.#started?.lab.keeper.flush());
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'hidden') void this.#started?.lab.keeper.flush();
@@ -64,7 +64,7 @@ class LabTerminal extends HTMLElement {
 
   /** Safe to call again: after a failure it tries once more. */
   #start(): Promise<void> {
-    this.#button('.start').disabled = true;
+    this.#button('.lab-start').disabled = true;
     this.#starting ??= this.#build().finally(() => (this.#starting = undefined));
     return this.#starting;
   }
@@ -77,7 +77,7 @@ class LabTerminal extends HTMLElement {
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       this.#describe(`The lab could not be loaded (${why}). Your changes are kept; try again.`);
-      this.#button('.start').disabled = false;
+      this.#button('.lab-start').disabled = false;
     }
   }
 
@@ -111,14 +111,14 @@ class LabTerminal extends HTMLElement {
     await files.open(this.dataset['open']);
     const terminals: Terminal[] = [];
     for (const label of terminalNames) terminals.push(await this.#openTerminal(label, screens, lab, files, transcript));
-    this.#button('.stop').disabled = false;
+    this.#button('.lab-stop').disabled = false;
     this.#offerRun(terminals[0]);
     this.#announce('The lab is open.');
     return { lab, files, transcript, terminals };
   }
 
   #offerRun(terminal: Terminal | undefined): void {
-    const button = this.querySelector<HTMLButtonElement>('.run');
+    const button = this.querySelector<HTMLButtonElement>('.lab-run');
     const line = this.dataset['run'];
     if (!button || line === undefined) return;
     button.hidden = false;
@@ -158,7 +158,7 @@ class LabTerminal extends HTMLElement {
     lab.keeper.remember(record.line);
     if (record.text === '') return;
     this.#last = record;
-    this.#button('.evidence').disabled = false;
+    this.#button('.lab-give').disabled = false;
   }
 
   #stop(): void {
@@ -180,8 +180,8 @@ class LabTerminal extends HTMLElement {
   #showState(state: LabState): void {
     const progress = this.#part('.lab-progress') as HTMLProgressElement;
     progress.hidden = state.kind !== 'loading';
-    this.#button('.start').hidden = state.kind === 'live';
-    this.#button('.start').disabled = state.kind === 'loading';
+    this.#button('.lab-start').hidden = state.kind === 'live';
+    this.#button('.lab-start').disabled = state.kind === 'loading';
     if (state.kind === 'loading') {
       const share = state.totalBytes === 0 ? 0 : state.loadedBytes / state.totalBytes;
       progress.value = share;

@@ -45,6 +45,8 @@ export class LabTranscript {
 
   #draw(): void {
     this.#isScheduled = false;
+    const { element } = this;
+    const isAtEnd = element.scrollTop + element.clientHeight > element.scrollHeight - 40;
     for (const [id, { recorder, terminal }] of this.#waiting) {
       const { record } = recorder;
       const section = this.#sections.get(id) ?? this.#add(record, terminal);
@@ -54,6 +56,7 @@ export class LabTranscript {
       if (record.status !== undefined && section.buttons.childElementCount === 0) this.#addButtons(section, record);
     }
     this.#waiting.clear();
+    if (isAtEnd) element.scrollTop = element.scrollHeight;
   }
 
   #add(record: CommandRecord, terminal: string): Section {

@@ -30,6 +30,9 @@ export function createAssetLoader(baseUrl: string): AssetLoader {
     async download(assets, onProgress) {
       const queue = [...assets].sort((a, b) => b.bytes - a.bytes);
       let loadedBytes = 0;
+      // The smallest file tells how the host sends them all.
+      const smallest = queue.at(-1);
+      if (smallest) await sendsPlain(smallest);
       const next = async (): Promise<void> => {
         for (let asset = queue.shift(); asset; asset = queue.shift()) {
           await drain(await get(asset), (count) => onProgress((loadedBytes += count)));
@@ -64,7 +67,8 @@ function remember<Value>(
 
 /** True when the host sends a file of this kind without a content encoding, though the browser offered several. */
 async function isSentPlain(url: string): Promise<boolean> {
-  const response = await fetch(url, { method: 'HEAD' }).catch(() => undefined);
+  const response = await fetch(url).catch(() => undefined);
+  void response?.body?.cancel();
   if (!response?.ok || response.headers.get('content-encoding')) return false;
   const packed = await fetch(`${url}.gz`, { method: 'HEAD' }).catch(() => undefined);
   // A host that labels `.gz` as an encoding has it unpacked by the browser.

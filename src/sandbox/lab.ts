@@ -13,6 +13,7 @@ import type { KeepState, LabKeeper } from './lab-keeper.ts';
 import { findToolchain, transferBytes } from './manifest.ts';
 import type { FoundToolchain } from './manifest.ts';
 import { neededAssets } from './needed-assets.ts';
+import { keepOffline } from './offline.ts';
 import { createProgramRunner } from './program-runner.ts';
 import { createToolchainClient } from './toolchain-client.ts';
 import type { ToolchainClient, ToolchainState } from './toolchain-client.ts';
@@ -137,9 +138,9 @@ class LabAtWork implements Lab {
     if (!this.#found) return;
     this.#toolchain ??= this.#createToolchain(this.#found);
     try {
-      await this.#toolchain.open();
+      const urls = await this.#toolchain.open();
       this.#remember(this.#found.manifest.stamp);
-      void this.#warmUp();
+      void this.#warmUp().then(() => keepOffline(this.#root, [this.#found?.baseUrl ?? this.#root, ...urls]));
     } catch {
       // The state says what failed; the recordings are there, and starting again tries again.
     }
@@ -253,6 +254,8 @@ class LabAtWork implements Lab {
       onSignal: () => undefined,
     };
     await go.run(context).catch(() => undefined);
+    // The tools of the shell, for the first pipe.
+    await loadBash().catch(() => undefined);
   }
 }
 

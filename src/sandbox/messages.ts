@@ -21,7 +21,8 @@ export type ToolchainCommand =
 /** Toolchain worker → page. */
 export type ToolchainReport =
   | { readonly kind: 'progress'; readonly loadedBytes: number }
-  | { readonly kind: 'ready' }
+  /** The tools are compiled; `urls` is all that the worker loaded. */
+  | { readonly kind: 'ready'; readonly urls: readonly string[] }
   | { readonly kind: 'failed'; readonly message: string }
   | { readonly kind: 'result'; readonly id: number; readonly result: ToolResult }
   | { readonly kind: 'broken'; readonly id: number; readonly message: string };
@@ -55,7 +56,8 @@ export type RunCommand =
 
 /** Run worker → page. */
 export type RunReport =
-  | { readonly kind: 'ready' }
+  /** The worker's code is there; `urls` is all that it loaded. */
+  | { readonly kind: 'ready'; readonly urls: readonly string[] }
   | { readonly kind: 'output'; readonly stream: 'stdout' | 'stderr'; readonly bytes: Uint8Array }
   | { readonly kind: 'files'; readonly changes: readonly FileChange[] }
   | { readonly kind: 'pong' }

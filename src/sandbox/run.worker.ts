@@ -9,6 +9,7 @@ import type { GuestMemory, PendingSignals } from '../toolchain/wasi/index.ts';
 import { createConnectionBridge } from './connection-bridge.ts';
 import type { ConnectionBridge } from './connection-bridge.ts';
 import type { RunCommand, RunReport, RunStart } from './messages.ts';
+import { loadedUrls } from './offline.ts';
 import { createOutputBatch } from './output-batch.ts';
 import type { OutputBatch } from './output-batch.ts';
 
@@ -180,4 +181,4 @@ function programPorts(run: Running): LocalPorts {
   };
 }
 
-report({ kind: 'ready' });
+report({ kind: 'ready', urls: [self.location.href, ...loadedUrls()] });

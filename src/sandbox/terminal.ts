@@ -2,9 +2,9 @@ import type { FitAddon as Fit } from '@xterm/addon-fit';
 import type { ITheme, Terminal as Xterm } from '@xterm/xterm';
 import type { ExitStatus, OutputStream } from '../toolchain/process/index.ts';
 import type { Shell } from '../toolchain/shell/index.ts';
+import { withAdoptedStyles } from './adopted-styles.ts';
 import { columnsOf, createLineEditor, splitKeys } from './line-editor.ts';
 import type { LineAction, LineEditor } from './line-editor.ts';
-import { styledDocument } from './styled-document.ts';
 import { createRecorder } from './transcript.ts';
 import type { CommandRecord, Recorder } from './transcript.ts';
 import { createTypedLine } from './typed-line.ts';
@@ -54,7 +54,6 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
   const xterm = new XtermTerminal({
     convertEol: true,
     cursorBlink: false,
-    documentOverride: styledDocument(),
     fontFamily: getComputedStyle(options.host).fontFamily,
     fontSize: 14,
     minimumContrastRatio: 4.5,
@@ -64,7 +63,7 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
   });
   const fit = new FitAddon();
   xterm.loadAddon(fit);
-  xterm.open(options.host);
+  withAdoptedStyles(() => xterm.open(options.host));
   fit.fit();
   return new TerminalScreen(xterm, fit, options);
 }
@@ -83,6 +82,8 @@ class TerminalScreen implements Terminal {
   /** What is left of a paste of several lines: it waits for the prompt. */
   #pasted: string[] = [];
   #keys: Promise<void> = Promise.resolve();
+  /** True while the prompt stands on the screen, before the typed line. */
+  #hasPrompt = false;
   #recorder: Recorder | undefined;
   #running: Promise<void> | undefined;
   #leaveByTab = false;
@@ -267,9 +268,8 @@ class TerminalScreen implements Terminal {
   /** Everything on the screen but the line being typed goes. */
   #clear(): void {
     this.#enqueue(async () => {
-      await this.#write('\x1b[H\x1b[2J\x1b[3J');
-      this.#line.erase();
-      if (!this.#running) await this.#drawPrompt();
+      await this.#write(`${this.#erase()}\x1b[H\x1b[2J\x1b[3J`);
+      await this.#drawAgain();
     });
   }
 
@@ -280,6 +280,7 @@ class TerminalScreen implements Terminal {
       const origin = this.#xterm.buffer.active.cursorX;
       const shown = { text: state.text + suffix, cursor: state.text.length + suffix.length };
       await this.#write(this.#line.draw(shown, origin, this.#xterm.cols) + this.#line.commit(shown, this.#xterm.cols));
+      this.#hasPrompt = false;
     });
   }
 
@@ -293,12 +294,13 @@ class TerminalScreen implements Terminal {
   #showPrompt(): void {
     const notices = this.#options.shell.notices().join('');
     this.#enqueue(async () => {
-      await this.#write(this.#line.erase() + notices);
-      if (!this.#running) await this.#drawPrompt();
+      await this.#write(this.#erase() + notices);
+      await this.#drawAgain();
     });
   }
 
   async #drawPrompt(): Promise<void> {
+    this.#hasPrompt = true;
     const fresh = this.#xterm.buffer.active.cursorX > 0 ? '\r\n' : '';
     await this.#write(`${fresh}\x1b[1m${this.#options.shell.prompt()}\x1b[0m`);
     await this.#drawLine();
@@ -312,21 +314,31 @@ class TerminalScreen implements Terminal {
     await this.#write(this.#line.draw(shown, origin, this.#xterm.cols));
   }
 
-  /** Output goes above the line being typed. */
+  /** Output goes above the line being typed, and above the prompt where there is one. */
   #print(data: Uint8Array | string): void {
     this.#output.push(data);
     if (this.#output.length > 1) return;
     this.#enqueue(async () => {
       const output = this.#output;
       this.#output = [];
-      const wasPrompt = !this.#running;
-      // At the prompt its whole row makes room; under a program only what was typed does.
-      await this.#write(this.#line.erase() + (wasPrompt ? '\r\x1b[J' : ''));
+      await this.#write(this.#erase());
       for (const part of output.slice(0, -1)) this.#xterm.write(part);
       await this.#write(output.at(-1) ?? '');
-      if (wasPrompt && !this.#running) await this.#drawPrompt();
-      else if (this.#running) await this.#drawLine();
+      await this.#drawAgain();
     });
+  }
+
+  /** What takes the typed line off the screen, and the prompt before it. */
+  #erase(): string {
+    const typed = this.#line.erase();
+    if (!this.#hasPrompt) return typed;
+    this.#hasPrompt = false;
+    return `${typed}\r\x1b[J`;
+  }
+
+  async #drawAgain(): Promise<void> {
+    if (this.#running) await this.#drawLine();
+    else await this.#drawPrompt();
   }
 
   #enqueue(work: () => Promise<void>): void {

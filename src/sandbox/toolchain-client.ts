@@ -32,8 +32,8 @@ export interface ToolchainOptions {
 /** The page's end of the toolchain worker. */
 export interface ToolchainClient {
   readonly runTool: RunTool;
-  /** Starts the worker and resolves when the tools are compiled; rejects with a message for the learner. Safe to call again. */
-  open(): Promise<void>;
+  /** Starts the worker and resolves with all that it loaded when the tools are compiled; rejects with a message for the learner. Safe to call again. */
+  open(): Promise<readonly string[]>;
   close(): void;
 }
 
@@ -51,7 +51,7 @@ export function createToolchainClient(options: ToolchainOptions): ToolchainClien
   const totalBytes = needed.reduce((sum, asset) => sum + asset.bytes, 0);
   const waiting = new Map<number, Waiting>();
   let worker: ToolchainWorker | undefined;
-  let opening: Promise<void> | undefined;
+  let opening: Promise<readonly string[]> | undefined;
   let isKnown = options.isKnown;
   let nextId = 1;
   const close = (message = 'the toolchain was closed'): void => {
@@ -60,7 +60,7 @@ export function createToolchainClient(options: ToolchainOptions): ToolchainClien
     for (const { reject } of waiting.values()) reject(new Error(message));
     waiting.clear();
   };
-  const begin = (): Promise<void> =>
+  const begin = (): Promise<readonly string[]> =>
     new Promise((resolve, reject) => {
       const fail = (message: string): void => {
         onState({ kind: 'failed', message });
@@ -76,7 +76,7 @@ export function createToolchainClient(options: ToolchainOptions): ToolchainClien
         else if (data.kind === 'ready') {
           isKnown = true;
           onState({ kind: 'ready' });
-          resolve();
+          resolve(data.urls);
         } else settle(data);
       };
       worker.postMessage({ kind: 'open', manifest, baseUrl, needed, isKnown });
@@ -87,7 +87,7 @@ export function createToolchainClient(options: ToolchainOptions): ToolchainClien
     if (message.kind === 'result') one?.resolve(message.result);
     else one?.reject(new Error(message.message));
   };
-  const open = (): Promise<void> => (opening ??= begin());
+  const open = (): Promise<readonly string[]> => (opening ??= begin());
   return {
     open,
     close: () => close(),

@@ -6,7 +6,11 @@ import { createToolRunner } from '../toolchain/go/index.ts';
 import type { Asset, AssetSource, Manifest, RunTool } from '../toolchain/go/index.ts';
 import { createAssetLoader } from './asset-loader.ts';
 import type { AssetLoader } from './asset-loader.ts';
+import { loadedUrls } from './offline.ts';
 import type { ToolchainCommand, ToolchainReport } from './messages.ts';
+
+// More than the 250 files that are listed by default.
+performance.setResourceTimingBufferSize(5000);
 
 let runTool: RunTool | undefined;
 let queue: Promise<unknown> = Promise.resolve();
@@ -27,7 +31,7 @@ async function open(command: Extract<ToolchainCommand, { kind: 'open' }>): Promi
   try {
     if (!isKnown) await loader.download(needed, (loadedBytes) => report({ kind: 'progress', loadedBytes }));
     await Promise.all([loader.module(manifest.tools.compile), loader.module(manifest.tools.link)]);
-    report({ kind: 'ready' });
+    report({ kind: 'ready', urls: [self.location.href, ...loadedUrls()] });
   } catch (error) {
     report({ kind: 'failed', message: textOf(error) });
   }
