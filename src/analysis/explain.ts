@@ -1,8 +1,9 @@
 import { explainCrash } from './crash/index.ts';
 import { explainDelve } from './delve/index.ts';
 import type { Evidence } from './evidence.ts';
+import { explainForeign } from './foreign/index.ts';
 import { explainRace } from './race/index.ts';
-import type { Explanation, ForeignEvidence, Statement } from './text/index.ts';
+import type { Explanation, Statement } from './text/index.ts';
 
 /**
  * What a piece of evidence means, for pages and the command line. Heap dumps explain themselves where their reader
@@ -15,9 +16,9 @@ export function explain(evidence: Evidence): Explanation {
     case 'dump':
       return explainCrash(evidence);
     case 'race':
-      return completed('a data race', explainRace(evidence));
+      return explainRace(evidence);
     case 'delve':
-      return completed('a Delve session', explainDelve(evidence));
+      return explainDelve(evidence);
     case 'heapdump':
       return completed('a heap dump', { is: `${evidence.objects} objects in use, written by ${evidence.go}.` });
     default:
@@ -43,16 +44,5 @@ function completed(title: string, part: Partial): Explanation {
     cannotShow: part.cannotShow ?? [],
     next: part.next ?? [],
     provenance: part.provenance ?? [],
-  };
-}
-
-function explainForeign({ what, instead }: ForeignEvidence): Explanation {
-  return {
-    title: what,
-    is: `This is ${what}, no evidence of a Go failure.`,
-    shows: [],
-    cannotShow: [],
-    next: [instead],
-    provenance: [],
   };
 }

@@ -1,4 +1,3 @@
 export { explainForeign } from './explain.ts';
-export type { ForeignExplanation } from './explain.ts';
 export type { ForeignFormat, ForeignText } from './model.ts';
 export { foreignReader } from './parse.ts';

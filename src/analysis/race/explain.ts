@@ -1,33 +1,24 @@
+import type { Explanation, Statement } from '../text/index.ts';
 import type { Site } from '../trace/index.ts';
 import { shortName } from '../trace/index.ts';
-import type { RaceAccess, RaceClass, RaceEvidence } from './model.ts';
-
-/** A race report in words: what it is, what this one shows, what it cannot show, and what to do next. */
-export interface RaceExplanation {
-  readonly is: string;
-  readonly shows: readonly string[];
-  readonly cannotShow: readonly string[];
-  readonly next: readonly string[];
-}
+import type { RaceAccess, RaceClass, RaceCreation, RaceEvidence } from './model.ts';
 
 /**
  * What a race report says, in sentences for a learner. Facts that the text lacks are named as missing.
- * @example explainRace(race).shows[0] // 'main.go:21 ((*Counter).Inc) read memory …'
+ * @example explainRace(race).title // 'data race: main.go:21 and main.go:48'
  */
-export function explainRace(race: RaceEvidence): RaceExplanation {
+export function explainRace(race: RaceEvidence): Explanation {
   const [current, previous] = race.accesses;
   return {
+    title: titleOf(race),
     is:
       'A report of the race detector: two goroutines used the same memory, at least one of them wrote, ' +
       'and nothing in the program ordered the two. Either could have come first.',
     shows: [
-      ...(current === undefined ? [] : [`${describeAccess(current)}.`]),
-      ...(previous === undefined ? [] : [`Earlier in this run, ${describeAccess(previous)}.`]),
-      ...race.created.flatMap((creation) =>
-        creation.site === undefined ? [] : [describeCreation(creation.goroutine, creation.state, creation.site)],
-      ),
-      ...describeClass(race),
-      ...(race.test === undefined ? [] : [`It happened during ${race.test}.`]),
+      ...(current === undefined ? [] : [accessStatement('Here', current)]),
+      ...(previous === undefined ? [] : [accessStatement('Earlier in this run', previous)]),
+      ...race.created.flatMap(creationStatement),
+      ...classStatement(race),
     ],
     cannotShow: [
       ...race.accesses.flatMap(describeGap),
@@ -40,33 +31,61 @@ export function explainRace(race: RaceEvidence): RaceExplanation {
       ...(race.class === undefined ? [] : [CURE[race.class]]),
       'Run again with -race: silence on a path that was run is the proof.',
     ],
+    provenance: provenanceOf(race),
   };
+}
+
+function titleOf({ accesses }: RaceEvidence): string {
+  const places = accesses.map(({ site }) => (site === undefined ? 'a line not printed' : placeOf(site)));
+  return places.length === 0 ? 'data race, its accesses cut off' : `data race: ${[...new Set(places)].join(' and ')}`;
+}
+
+function accessStatement(when: string, access: RaceAccess): Statement {
+  const { site, at, confidence } = access;
+  const likely = confidence ?? site?.confidence;
+  const text = `${when} ${describeAccess(access)}.`;
+  return { text, at: site?.at ?? at, ...(likely === undefined ? {} : { confidence: likely }) };
+}
+
+function creationStatement({ goroutine, state, site, at }: RaceCreation): Statement[] {
+  if (site === undefined) return [];
+  const end = state === undefined ? '' : state === 'finished' ? ' and has ended since' : ' and is still running';
+  return [{ text: `Goroutine ${goroutine ?? '?'} was started at ${describeSite(site)}${end}.`, at: site.at ?? at }];
+}
+
+function classStatement(race: RaceEvidence): Statement[] {
+  if (race.class === undefined) return [];
+  const words = MEANING[race.class];
+  if (race.likely?.includes('class') !== true) return [{ text: `It is ${words}.` }];
+  return [{ text: `Most likely it is ${words}.`, confidence: 'likely' }];
+}
+
+function provenanceOf({ test, found, go }: RaceEvidence): Statement[] {
+  const versions =
+    go?.min === undefined ? [] : [{ text: go.max === go.min ? `Go ${go.min}` : `Go ${go.min} or newer` }];
+  return [
+    ...(test === undefined ? [] : [{ text: `during ${test}` }]),
+    ...(found === undefined ? [] : [{ text: `the run found ${found} race${found === 1 ? '' : 's'}` }]),
+    ...versions,
+  ];
 }
 
 function describeAccess({ op, goroutine, site, calledFrom }: RaceAccess): string {
   const who =
     goroutine === undefined ? 'a goroutine' : goroutine === 'main' ? 'the main goroutine' : `goroutine ${goroutine}`;
   const did = op === 'write' ? 'wrote' : op === 'read' ? 'read' : 'used';
-  if (site !== undefined)
-    return `${who} ${did} the memory${site.confidence === 'likely' ? ', likely' : ''} at ${describeSite(site)}`;
+  if (site !== undefined) return `${who} ${did} the memory at ${describeSite(site)}`;
   if (calledFrom !== undefined) return `${who} ${did} the memory in a function called at ${describeSite(calledFrom)}`;
   return `${who} ${did} the memory at a line that is not printed`;
 }
 
-function describeSite({ func, file, line }: Site): string {
-  const base = file?.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
-  return base === undefined ? shortName(func) : `${base}:${line ?? '?'} (${shortName(func)})`;
+function describeSite(site: Site): string {
+  return site.file === undefined ? shortName(site.func) : `${placeOf(site)} (${shortName(site.func)})`;
 }
 
-function describeCreation(goroutine: number | undefined, state: string | undefined, site: Site): string {
-  const end = state === undefined ? '' : state === 'finished' ? '; it has ended since' : '; it is still running';
-  return `Goroutine ${goroutine ?? '?'} was started at ${describeSite(site)}${end}.`;
-}
-
-function describeClass(race: RaceEvidence): string[] {
-  if (race.class === undefined) return [];
-  const words = MEANING[race.class];
-  return [race.likely?.includes('class') === true ? `Most likely ${words}.` : `It is ${words}.`];
+function placeOf({ func, file, line }: Site): string {
+  if (file === undefined) return shortName(func);
+  return `${file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1)}:${line ?? '?'}`;
 }
 
 function describeGap({ restored, site, calledFrom, stack }: RaceAccess): string[] {

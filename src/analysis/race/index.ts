@@ -1,4 +1,3 @@
 export { explainRace } from './explain.ts';
-export type { RaceExplanation } from './explain.ts';
 export type { RaceAccess, RaceClass, RaceCreation, RaceEvidence, RaceGoroutine, RaceLocation } from './model.ts';
 export { raceReader } from './parse.ts';
