@@ -29,6 +29,7 @@ import { SessionFacts } from './facts.ts';
 import type { DelveCrash, DelveEvidence, DelveGoroutine, DelveSelection, DelveTarget, DelveVariable } from './model.ts';
 import type { Row } from './rows.ts';
 import { rowsOf } from './rows.ts';
+import { readSegment } from './segment.ts';
 import { formOf, promptEnd, segmentsOf } from './session.ts';
 import { frameOf, goroutineOf, placeOf } from './shapes.ts';
 import { openBrackets } from './value.ts';
@@ -85,7 +86,7 @@ function read(context: ReadContext, i: number): Reading<DelveEvidence> {
   const segments = segmentsOf(rows, form);
   const fromStart = rows.some(({ text }) => text === BANNER);
   const facts = new SessionFacts(lines, form, fromStart);
-  for (const segment of segments) facts.take(segment);
+  for (const segment of segments) readSegment(facts, segment);
   markRead(context, i, end, facts.strange);
   return { evidence: [assemble(context, rows, facts, fromStart)], next: end };
 }

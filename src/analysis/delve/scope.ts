@@ -59,3 +59,8 @@ export function mustPrint({ name }: Scoped): boolean {
     name,
   );
 }
+
+/** Commands whose output is not read any further. */
+export function isFreeText({ name }: Scoped): boolean {
+  return !/^(?:stack|bt|goroutines|grs|goroutine|gr|args|locals|frame|up|down)$/.test(name);
+}

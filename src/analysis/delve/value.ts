@@ -148,3 +148,17 @@ export function openBrackets(text: string): number {
   }
   return depth;
 }
+
+/** True for text that is a type and nothing else, as `whatis` prints it. */
+export function isBareType(text: string): boolean {
+  return !/^(?:true|false|nil)$/.test(text) && /^[\w*[\]./]+$/.test(text) && typeEnd(text, 0) === text.length;
+}
+
+/** True for a single line that can only be a printed value. */
+export function looksLikeValue(text: string): boolean {
+  return (
+    /^(?:["(*[{\d-]|true$|false$|nil$)/.test(text) ||
+    factsOfValue(text).type !== undefined ||
+    /^[\w.]+ \(\d+\)$/.test(text)
+  );
+}
