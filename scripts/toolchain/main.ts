@@ -12,9 +12,12 @@ import type { Progress } from './progress.ts';
 import { readDebugSettings } from './debug-settings.ts';
 import { findGo, runGo } from './release.ts';
 import type { GoInstall } from './release.ts';
+import type { Rule } from './rules.ts';
 import { sizeReport } from './size-report.ts';
 import { buildStd, selectStd } from './std.ts';
 import type { BuiltPackage } from './std.ts';
+import { RACE_RULES } from './race-rules.ts';
+import { buildRaceCompiler } from './race-compiler.ts';
 import { STD_RULES } from './std-rules.ts';
 import { TOOL_RULES } from './tool-rules.ts';
 
@@ -29,11 +32,13 @@ const TOOLS: readonly ToolName[] = ['compile', 'link', 'vet', 'gofmt'];
 /** The last step from 10 to 11 costs half as much time again and saves 3 %: worth it for what every learner loads. */
 const TOOL_BROTLI = 11;
 const STD_BROTLI = 10;
+const RACE_BROTLI = 9;
 
 interface Build {
   readonly go: GoInstall;
   readonly tools: Overlay;
   readonly std: Overlay;
+  readonly race: Overlay;
   readonly assets: AssetWriter;
   readonly progress: Progress;
 }
@@ -49,17 +54,19 @@ async function main(): Promise<void> {
     );
     return;
   }
-  const overlay = (name: string, rules: typeof TOOL_RULES): Promise<Overlay> =>
-    writeOverlay(go.goroot, join(WORK, 'overlay', name), { rules, folders: [join(OVERLAYS, name)] });
-  const [tools, std] = [await overlay('tools', TOOL_RULES), await overlay('std', STD_RULES)];
-  const stamp = await stampOf([go.release, tools.hash, std.hash]);
+  const overlay = (name: string, rules: readonly Rule[], folders: readonly string[]): Promise<Overlay> =>
+    writeOverlay(go.goroot, join(WORK, 'overlay', name), { rules, folders: folders.map((one) => join(OVERLAYS, one)) });
+  const tools = await overlay('tools', TOOL_RULES, ['tools']);
+  const std = await overlay('std', STD_RULES, ['std']);
+  const race = await overlay('race', RACE_RULES, ['std', 'race']);
+  const stamp = await stampOf([go.release, tools.hash, std.hash, race.hash]);
   if ((await builtManifest())?.stamp === stamp) {
     progress.done(`The Go tools of ${go.release} are up to date`);
     return;
   }
   await rm(MANIFEST, { force: true });
   const assets = createAssetWriter(OUT, join(WORK, 'compressed'));
-  const manifest = await build({ go, tools, std, assets, progress }, stamp);
+  const manifest = await build({ go, tools, std, race, assets, progress }, stamp);
   await writeFile(MANIFEST, JSON.stringify(manifest));
   await removeStale(manifest);
   progress.done(`Built the Go tools of ${go.release}`);
@@ -69,8 +76,13 @@ async function main(): Promise<void> {
 async function build(job: Build, stamp: string): Promise<Manifest> {
   const tools = await buildTools(job);
   const selection = await selectStd(job.go);
-  job.progress.step(`Compiling ${selection.shipped.length} packages of std for wasip1/wasm`);
-  const std = await shipStd(job, 'std', await buildStd(job.go, job.std, selection.shipped));
+  const packages = selection.shipped;
+  job.progress.step(`Compiling ${packages.length} packages of std for wasip1/wasm`);
+  const std = await shipStd(job, 'std', await buildStd({ go: job.go, overlay: job.std, packages }), STD_BROTLI);
+  job.progress.step('Compiling them again for the race detector');
+  const raceCompiler = await buildRaceCompiler(job.go, job.tools, join(WORK, 'race'));
+  const instrumented = await buildStd({ go: job.go, overlay: job.race, packages, raceCompiler });
+  const race = await shipStd(job, 'race', instrumented, RACE_BROTLI);
   const { leftOut } = selection;
   const debugSettings = await readDebugSettings(job.go);
   const { release } = job.go;
@@ -107,14 +119,14 @@ async function buildTools(job: Build): Promise<Record<ToolName, Asset>> {
   return shipped as Record<ToolName, Asset>;
 }
 
-async function shipStd(job: Build, folder: string, packages: readonly BuiltPackage[]): Promise<StdSet> {
+async function shipStd(job: Build, folder: string, packages: readonly BuiltPackage[], brotli: number): Promise<StdSet> {
   const set: Record<string, StdPackage> = {};
   for (const [index, one] of packages.entries()) {
     job.progress.step(`Compressing packages (${folder})`, index + 1, packages.length);
     const name = `${folder}/${one.path.replaceAll('/', '-')}`;
     const [exportData, object] = await Promise.all([
-      job.assets.write(`${name}.x`, one.exportData, STD_BROTLI),
-      job.assets.write(`${name}.o`, one.object, STD_BROTLI),
+      job.assets.write(`${name}.x`, one.exportData, brotli),
+      job.assets.write(`${name}.o`, one.object, brotli),
     ]);
     set[one.path] = { exportData, object, imports: one.imports };
   }

@@ -8,6 +8,8 @@ import type { Rule } from './rules.ts';
 export interface Overlay {
   readonly file: string;
   readonly hash: string;
+  /** Where each file of the overlay lies, by the path below GOROOT/src that it stands for. */
+  readonly files: ReadonlyMap<string, string>;
 }
 
 /** What an overlay is made from: rules that change files of the release, and folders of files that are our own. */
@@ -21,17 +23,18 @@ export async function writeOverlay(goroot: string, outDir: string, source: Overl
   await rm(outDir, { recursive: true, force: true });
   await mkdir(outDir, { recursive: true });
   const texts = new Map([...(await changedFiles(goroot, source.rules)), ...(await ownFiles(source.folders))]);
-  const replace: Record<string, string> = {};
+  const files = new Map<string, string>();
   const hash = createHash('sha256');
   for (const [path, text] of [...texts].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const target = join(outDir, path.replaceAll('/', '+'));
     await writeFile(target, text);
-    replace[join(goroot, 'src', path)] = target;
+    files.set(path, target);
     hash.update(`${path}\0${text}\0`);
   }
   const file = join(outDir, 'overlay.json');
+  const replace = Object.fromEntries([...files].map(([path, target]) => [join(goroot, 'src', path), target]));
   await writeFile(file, JSON.stringify({ Replace: replace }, undefined, 1));
-  return { file, hash: hash.digest('hex') };
+  return { file, hash: hash.digest('hex'), files };
 }
 
 async function changedFiles(goroot: string, rules: readonly Rule[]): Promise<Map<string, string>> {

@@ -35,23 +35,39 @@ export async function selectStd(go: GoInstall): Promise<StdSelection> {
   };
 }
 
+/** Where Go lies on most machines. */
+const USUAL_GOROOT = '/usr/local/go';
+
 interface ListedPackage {
   readonly ImportPath: string;
   readonly Export?: string;
   readonly Imports?: readonly string[];
 }
 
+/** How a set of std packages is built. */
+export interface StdBuild {
+  readonly go: GoInstall;
+  readonly overlay: Overlay;
+  readonly packages: readonly string[];
+  /** With the hooks of the race detector: the program of {@link buildRaceCompiler}. */
+  readonly raceCompiler?: string;
+}
+
 /** Builds the packages and everything they need, and returns them split for the compiler and the linker. */
-export async function buildStd(
-  go: GoInstall,
-  overlay: Overlay,
-  packages: readonly string[],
-  flags: readonly string[] = [],
-): Promise<readonly BuiltPackage[]> {
+export async function buildStd({ go, overlay, packages, raceCompiler }: StdBuild): Promise<readonly BuiltPackage[]> {
+  const race = raceCompiler === undefined ? [] : ['-tags=race', `-toolexec=${raceCompiler}`];
+  const compilerFlags = [usualPaths(go, overlay), ...(raceCompiler === undefined ? [] : ['-race'])].join(' ');
+  const args = ['list', '-overlay', overlay.file, `-gcflags=all=${compilerFlags}`, ...race, '-export', '-deps'];
   const fields = '-json=ImportPath,Export,Imports';
-  const args = ['list', '-overlay', overlay.file, ...flags, '-export', '-deps', fields, ...packages];
-  const listed = parseJsonStream<ListedPackage>(await runGo(go, [...args, ...TEST_MAIN_IMPORTS]));
+  const text = await runGo(go, [...args, fields, ...packages, ...TEST_MAIN_IMPORTS]);
+  const listed = parseJsonStream<ListedPackage>(text);
   return Promise.all(listed.filter((one) => one.Export !== undefined).map(readPackage));
+}
+
+/** Files of std, changed or not, have the paths in traces that they have on most machines. */
+function usualPaths(go: GoInstall, overlay: Overlay): string {
+  const changed = [...overlay.files].map(([path, file]) => `${file}=>${USUAL_GOROOT}/src/${path}`);
+  return `-trimpath=${[...changed, `${go.goroot}=>${USUAL_GOROOT}`].join(';')}`;
 }
 
 async function readPackage(listed: ListedPackage): Promise<BuiltPackage> {

@@ -1,11 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { ExitStatus, OutputStream } from '../toolchain/process/index.ts';
-import { createShell, loadBash } from '../toolchain/shell/index.ts';
-import type { Shell } from '../toolchain/shell/index.ts';
 import { usageStatus } from './io.ts';
 import type { CliIO } from './io.ts';
-import { createNodeLab, readFolder, readManifest, toolchainMissing } from './node-toolchain/index.ts';
+import { createNodeLab, readFolder, readManifest, runLine, toolchainMissing } from './node-toolchain/index.ts';
 import type { NodeLab } from './node-toolchain/index.ts';
 
 export const summary = "run a command of a lab's terminal, with the very tools that the site ships";
@@ -63,20 +61,18 @@ function parseCall(args: readonly string[]): LabCall | string {
 }
 
 async function runInLab(lab: NodeLab, command: readonly string[], io: CliIO): Promise<ExitStatus> {
-  const [stdout, stderr] = [outputTo(io.stdout), outputTo((data) => io.stderr(textOf(data)))];
   const onQuit = (): void => {
     for (const one of lab.processes.running()) one.signal('QUIT');
   };
   process.on('SIGQUIT', onQuit);
-  const shell = createShell({ ...lab, loadInterpreter: loadBash });
-  const ended = shell.run(lineOf(command), { stdout, stderr });
-  const release = passInput(process.stdin, shell);
   try {
-    return await ended;
+    return await runLine(lab, lineOf(command), {
+      stdout: outputTo(io.stdout),
+      stderr: outputTo((data) => io.stderr(textOf(data))),
+      input: (type, end) => passInput(process.stdin, type, end),
+    });
   } finally {
     process.off('SIGQUIT', onQuit);
-    lab.processes.killAll();
-    release();
   }
 }
 
@@ -98,14 +94,13 @@ function textOf(data: string | Uint8Array): string {
   return typeof data === 'string' ? data : new TextDecoder().decode(data);
 }
 
-/** Types a stream into the shell as it comes; the returned function lets go of it, so that the process can end. */
-function passInput(stream: NodeJS.ReadStream, shell: Shell): () => void {
+/** Hands a stream over as it comes; the returned function lets go of it, so that the process can end. */
+function passInput(stream: NodeJS.ReadStream, type: (text: string) => void, end: () => void): () => void {
   const decoder = new TextDecoder();
-  const onData = (chunk: Uint8Array): void => shell.type(decoder.decode(chunk, { stream: true }));
-  const onEnd = (): void => shell.endInput();
-  stream.on('data', onData).on('end', onEnd);
+  const onData = (chunk: Uint8Array): void => type(decoder.decode(chunk, { stream: true }));
+  stream.on('data', onData).on('end', end);
   return () => {
-    stream.off('data', onData).off('end', onEnd);
+    stream.off('data', onData).off('end', end);
     stream.destroy();
   };
 }

@@ -7,6 +7,7 @@ import type { Manifest } from '../../toolchain/go/index.ts';
 import { createLocalPorts, createProcessTable } from '../../toolchain/process/index.ts';
 import type { Command, LocalPorts, ProcessTable, RunProgram } from '../../toolchain/process/index.ts';
 import { createCurl } from '../../toolchain/shell/index.ts';
+import { systemFiles } from '../../toolchain/wasi/index.ts';
 import { diskAssets } from './assets.ts';
 import { nodeRunProgram } from './run-program.ts';
 
@@ -22,30 +23,34 @@ export interface NodeLab {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Where a lab lies in its own file system, as in the page. */
-export const labFolder = '/home/gopher/lab';
+const home = '/home/gopher';
+
+/** Where a lab lies in its own file system, as in the page: named by its module. */
+export function labFolder(files: ReadonlyMap<string, Uint8Array>): string {
+  const module = /^module\s+(\S+)/m.exec(new TextDecoder().decode(files.get('go.mod')))?.[1];
+  return `${home}/${module?.split('/').at(-1) ?? 'lab'}`;
+}
 
 /** The environment of a lab's terminal. */
 export const labEnv: Readonly<Record<string, string>> = {
-  HOME: '/home/gopher',
+  HOME: home,
   PATH: '/usr/local/go/bin:/usr/bin:/bin',
   TERM: 'dumb',
   USER: 'gopher',
 };
 
-const hosts = '127.0.0.1\tlocalhost\n::1\tlocalhost\n';
-
 /** Returns a lab that holds these files (paths relative to it), with the tools of the manifest. */
 export function createNodeLab(files: ReadonlyMap<string, Uint8Array>, manifest: Manifest): NodeLab {
-  const base = [...files].map(([path, contents]) => [`${labFolder}/${path}`, contents] as const);
-  const tree = createFileSystem({ base: [...base, ['/etc/hosts', hosts]] });
+  const cwd = labFolder(files);
+  const base = [...files].map(([path, contents]) => [`${cwd}/${path}`, contents] as const);
+  const tree = createFileSystem({ base: [...base, ...systemFiles] });
   tree.makeDirectories('/tmp');
-  tree.makeDirectories(labFolder);
+  tree.makeDirectories(cwd);
   const ports = createLocalPorts();
   const runProgram = nodeRunProgram(ports);
   const runTool = createToolRunner(diskAssets(manifest));
   const commands = [createGoCommand({ manifest, runTool, runProgram }), createGofmtCommand(runTool), createCurl(ports)];
-  return { files: tree, ports, processes: createProcessTable(), commands, runProgram, cwd: labFolder, env: labEnv };
+  return { files: tree, ports, processes: createProcessTable(), commands, runProgram, cwd, env: labEnv };
 }
 
 /** Returns the files of a folder on disk by their path in it, those of version control left out. */

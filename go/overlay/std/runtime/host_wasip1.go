@@ -31,7 +31,10 @@ func hostQuit() {
 	print("SIGQUIT: quit\nPC=", hex(pc), " m=", mp.id, " sigcode=0\n\n")
 	if level, _, _ := gotraceback(); level > 0 {
 		goroutineheader(gp)
-		traceback(pc, sys.GetCallerSP(), 0, gp)
+		// The system stack ends in mcall, which has no caller to go on with.
+		var u unwinder
+		u.initAt(pc, sys.GetCallerSP(), 0, gp, unwindSilentErrors)
+		traceback2(&u, true, 0, tracebackInnerFrames)
 		tracebackothers(gp)
 		print("\n")
 	}
