@@ -7,11 +7,11 @@
  * the line that keeps it. A program calls `snap(phase)` at its states "base" and "after"; where its snap writes no heap
  * dump, one is added to a copy. Where DIR/truth.json exists, its entries name the Go versions to run with.
  */
-import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { copyWithDump, runProgram } from './heapdump-programs.ts';
 import type { HeapdumpEvidence, Holder } from '../src/analysis/heapdump/index.ts';
 import { parseProgram, readHeapdump } from '../src/analysis/heapdump/index.ts';
 
@@ -34,23 +34,6 @@ interface Score {
   readonly isAllocationRight: boolean;
   readonly failure?: string;
 }
-
-const WRITE_DUMP = `package main
-
-import (
-	"os"
-	"runtime/debug"
-)
-
-func writeDump(phase string) {
-	f, err := os.Create(os.Getenv("OUT") + "/" + phase + ".heapdump")
-	if err != nil {
-		panic(err)
-	}
-	debug.WriteHeapDump(f.Fd())
-	f.Close()
-}
-`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -105,8 +88,7 @@ function scoreCase(folder: string, { name, go }: Case): Score {
   const work = mkdtempSync(join(tmpdir(), 'faultline-heapdump-'));
   const label = go === undefined ? name : `${name} ${go}`;
   try {
-    cpSync(source, work, { recursive: true });
-    addDump(work);
+    copyWithDump(source, work);
     const failure = runProgram(work, go);
     if (failure !== undefined) return { name: label, truth, isHolderRight: false, isAllocationRight: false, failure };
     if (values.keep !== undefined) keepRun(work, values.keep, label.replaceAll(' ', '-'));
@@ -114,34 +96,6 @@ function scoreCase(folder: string, { name, go }: Case): Score {
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
-}
-
-/** Adds a heap dump to a program whose `snap` writes profiles only, right after its collections. */
-function addDump(work: string): void {
-  const files = readdirSync(work).filter((file) => file.endsWith('.go'));
-  const texts = files.map((file) => readFileSync(join(work, file), 'utf8'));
-  if (texts.some((text) => text.includes('WriteHeapDump'))) return;
-  const at = texts.findIndex((text) => text.includes('func snap('));
-  const [file, text] = [files[at], texts[at]];
-  if (file === undefined || text === undefined) throw new Error(`${work} has no func snap`);
-  const start = text.indexOf('func snap(');
-  const body = text.slice(start).replace(/((?:\truntime\.GC\(\)\n)+)/, '$1\twriteDump(phase)\n');
-  writeFileSync(join(work, file), text.slice(0, start) + body);
-  writeFileSync(join(work, 'writedump.go'), WRITE_DUMP);
-}
-
-function runProgram(work: string, go: string | undefined): string | undefined {
-  const env = {
-    ...process.env,
-    OUT: work,
-    GODEBUG: 'memprofilerate=1',
-    ...(go === undefined ? {} : { GOTOOLCHAIN: go }),
-  };
-  const build = spawnSync('go', ['build', '-o', 'program', '.'], { cwd: work, env, encoding: 'utf8' });
-  if (build.error !== undefined) return 'Go is missing: install it and put it on the PATH';
-  if (build.status !== 0) return build.stderr;
-  const run = spawnSync('./program', { cwd: work, env, encoding: 'utf8', timeout: 120_000 });
-  return run.status === 0 ? undefined : `exit ${run.status}: ${run.stderr}`;
 }
 
 function keepRun(work: string, keep: string, name: string): void {

@@ -1,49 +1,45 @@
+import type { Explanation, Statement } from '../text/index.ts';
 import type { HeapdumpEvidence, Holder } from './evidence.ts';
 import { formatBytes, formatSite } from './format.ts';
 
-/** A heap dump in words: what it is, what this one shows, what it cannot show, and what to do next. */
-export interface HeapdumpExplanation {
-  readonly is: string;
-  readonly shows: readonly string[];
-  readonly cannotShow: readonly string[];
-  readonly next: readonly string[];
-}
-
 /**
  * What a heap dump says, in sentences for a learner.
- * @example explainHeapdump(evidence).shows[0] // 'main.cache holds 2MB in 1000 objects …'
+ * @example explainHeapdump(evidence).shows[0]?.text // 'main.cache holds 2MB in 1000 objects …'
  */
-export function explainHeapdump(evidence: HeapdumpEvidence): HeapdumpExplanation {
+export function explainHeapdump(evidence: HeapdumpEvidence): Explanation {
   const { go, arch, objects, bytes, holders, unreachable } = evidence;
   const own = holders.filter(({ rootKind }) => rootKind !== 'runtime' && rootKind !== 'goroutine');
   const sliced = own.find(({ subslice }) => subslice !== undefined);
   return {
+    title: `heap dump: ${formatBytes(bytes)} in ${objects} objects`,
     is:
       `A heap dump that debug.WriteHeapDump wrote under ${go} on ${arch}: every object in use, ` +
       `${formatBytes(bytes)} in ${objects}, with its contents and pointers, the roots that hold them, and where the sampled ones were allocated.`,
     shows: [
       ...own.slice(0, 3).map(describeHolder),
-      ...(sliced === undefined ? [] : [describeSubslice(sliced)]),
-      ...(unreachable.bytes === 0 ? [] : [`${formatBytes(unreachable.bytes)} hang on no root in the dump.`]),
+      ...(sliced === undefined ? [] : describeSubslice(sliced)),
+      ...(unreachable.bytes === 0 ? [] : [{ text: `${formatBytes(unreachable.bytes)} hang on no root in the dump.` }]),
     ],
     cannotShow: CANNOT_SHOW,
     next: nextSteps(evidence, own[0]),
+    provenance: [{ text: `Written by ${go} on ${arch}.` }],
   };
 }
 
-function describeHolder({ root, count, bytes, allocatedAt, confidence }: Holder): string {
+function describeHolder({ root, count, bytes, allocatedAt, confidence }: Holder): Statement {
   const where = allocatedAt === undefined ? '' : `, allocated by ${formatSite(allocatedAt)}`;
   const verb = confidence === 'likely' ? 'likely holds' : 'holds';
-  return `${root} ${verb} ${formatBytes(bytes)} in ${count} objects${where}.`;
+  const text = `${root} ${verb} ${formatBytes(bytes)} in ${count} objects${where}.`;
+  return { text, ...(confidence === undefined ? {} : { confidence }) };
 }
 
-function describeSubslice({ root, subslice }: Holder): string {
-  if (subslice === undefined) return '';
+function describeSubslice({ root, subslice }: Holder): readonly Statement[] {
+  if (subslice === undefined) return [];
   const { length, objectBytes, pinnedBytes } = subslice;
-  return (
+  const text =
     `What ${root} needs is likely ${length} elements of each object of ${formatBytes(objectBytes)}: ` +
-    `${formatBytes(pinnedBytes)} stay in memory with it.`
-  );
+    `${formatBytes(pinnedBytes)} stay in memory with it.`;
+  return [{ text, confidence: 'likely' }];
 }
 
 const CANNOT_SHOW = [

@@ -3,7 +3,6 @@ export type { HeapdumpIO } from './command.ts';
 export { readHeapdump } from './evidence.ts';
 export type { HeapdumpEvidence, HeapdumpReading, Holder } from './evidence.ts';
 export { explainHeapdump } from './explain.ts';
-export type { HeapdumpExplanation } from './explain.ts';
 export type { HeapFacts } from './facts.ts';
 export { formatBytes, formatGrowth, formatHeapdump, formatTree } from './format.ts';
 export { grownBytes, growthBetween } from './growth.ts';

@@ -14,6 +14,8 @@ export interface PclntabInput {
   readonly bytes: Uint8Array;
   readonly isLittleEndian: boolean;
   readonly textFrom: number;
+  /** Program counters per step of functab: 1, or 65,536 for wasm since Go 1.26, where functab counts functions. */
+  readonly entryStep: number;
   /** The machine code from `textFrom`; empty where it is not of an x86 machine. */
   readonly text: Uint8Array;
   /** Addresses of the runtime's functions that allocate. */
@@ -134,12 +136,13 @@ class FunctionTable {
 
   /** The functions at a return address, innermost first; one of them unless calls were inlined there. */
   ofPc(pc: number): readonly string[] {
-    const offset = pc - 1 - this.#input.textFrom;
-    const at = this.#find(offset);
+    const { textFrom, entryStep } = this.#input;
+    const offset = pc - 1 - textFrom;
+    const at = this.#find(offset / entryStep);
     if (at === undefined) return [];
     const names: string[] = [];
     const inlined = this.#ranges(this.#pcdata(at, PCDATA_INLINE_TREE));
-    let target = offset - this.#int(this.#view, at);
+    let target = offset - this.#int(this.#view, at) * entryStep;
     while (names.length < MAX_INLINED) {
       const call = this.#inlinedCall(at, valueIn(inlined, target));
       if (call === undefined) break;

@@ -25,9 +25,15 @@ export const NO_NAMES: ProgramNames = { symbols: NO_SYMBOLS, functions: NO_FUNCT
  */
 export function parseProgram(bytes: Uint8Array): Parsed<ProgramNames> {
   if (startsWith(bytes, [0x7f, 0x45, 0x4c, 0x46])) return parseElf(bytes);
-  const isWasm = startsWith(bytes, [0x00, 0x61, 0x73, 0x6d]);
-  const { value, diagnostics } = isWasm ? parseWasmSymbols(bytes) : parseNmText(new TextDecoder().decode(bytes));
+  if (startsWith(bytes, [0x00, 0x61, 0x73, 0x6d])) return parseWasm(bytes);
+  const { value, diagnostics } = parseNmText(new TextDecoder().decode(bytes));
   return { value: { symbols: tableOfSymbols(value), functions: NO_FUNCTION_NAMES }, diagnostics };
+}
+
+function parseWasm(bytes: Uint8Array): Parsed<ProgramNames> {
+  const { value, diagnostics } = parseWasmSymbols(bytes);
+  const functions = value.functions === undefined ? NO_FUNCTION_NAMES : guarded(value.functions);
+  return { value: { symbols: tableOfSymbols(value.symbols), functions }, diagnostics };
 }
 
 function startsWith(bytes: Uint8Array, magic: readonly number[]): boolean {
@@ -76,6 +82,7 @@ function functionsOf(elf: ElfFile, symbols: readonly ProgramSymbol[]): FunctionN
     bytes: table.bytes,
     isLittleEndian: elf.isLittleEndian,
     textFrom: text.address,
+    entryStep: 1,
     text: code?.bytes.subarray(text.address - code.address) ?? new Uint8Array(),
     allocators: new Set(allocators.map(({ address }) => address)),
     funcData: holder.bytes.subarray(funcData.address - holder.address),

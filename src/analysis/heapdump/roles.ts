@@ -12,8 +12,8 @@ const SYNC_MAP_FILES = /(^|\/)(internal\/(sync|concurrent)\/hashtriemap|sync\/(m
 const ALLOCATOR_FILES = /(^|\/)runtime\/(malloc|mprof|mbitmap)[a-z0-9_]*\.go$/;
 
 /**
- * The role of each object, as an index into ROLES: what the allocation stack says, and for objects without one (the
- * profile samples) what their layout shows.
+ * The role of each object, as an index into ROLES: what the allocation stack says, and where that says nothing (the
+ * profile samples; before Go 1.26 its stacks start above the runtime) what the layout shows.
  */
 export function rolesOf(memory: Memory): Uint8Array {
   const { objects, buckets } = memory.dump;
@@ -34,7 +34,7 @@ function roleOfBucket({ stack }: Bucket): number {
 /** A map's header has the same layout in every program. Only those whose counts agree with what they point at are taken. */
 function markByLayout(memory: Memory, object: number, roles: Uint8Array): void {
   const { objects } = memory.dump;
-  if (objects.bucket[object] !== -1) return;
+  if (roles[object] !== 0) return;
   const size = objects.sizeBytes[object] ?? 0;
   if (size === (memory.pointerBytes === 8 ? 48 : 32)) {
     markSwissMap(memory, object, roles);

@@ -5,7 +5,6 @@ import type { Memory } from './memory.ts';
 import { originOfSymbol, variableNamer, withoutWrapper } from './names.ts';
 import type { VariableNamer } from './names.ts';
 import type { ProgramNames } from './program.ts';
-import type { SymbolTable } from './symbols.ts';
 import { timersOf } from './timers.ts';
 
 export type RootKind = 'global' | 'frame' | 'defer' | 'finalizer' | 'timer' | 'goroutine' | 'runtime' | 'other';
@@ -51,7 +50,7 @@ export function rootsOf(memory: Memory, names: ProgramNames, processors: readonl
   const nameVariable = variableNamer(memory, names.symbols);
   for (const segment of dump.segments) addGlobals(collect, memory, nameVariable, segment);
   for (const goroutine of dump.goroutines) addGoroutine(collect, memory, names, goroutine);
-  addFinalizers(collect, dump, names.symbols);
+  addFinalizers(collect, dump, names);
   for (const timer of timersOf(memory, processors)) collect.add('timer', 'runtime timer', 'timers', timer);
   for (const { description, target } of dump.otherRoots) collect.add('other', description, 'runtime', target);
   return collect.roots;
@@ -167,9 +166,9 @@ function addWords(collect: RootCollector, memory: Memory, frame: DumpedFrame, na
   }
 }
 
-function addFinalizers(collect: RootCollector, dump: HeapDump, symbols: SymbolTable): void {
+function addFinalizers(collect: RootCollector, dump: HeapDump, { functions, symbols }: ProgramNames): void {
   for (const { object, closure, code } of dump.finalizers) {
-    const name = symbols.at(code)?.symbol.name;
+    const name = functions.ofPc(code + 1).at(-1) ?? symbols.at(code)?.symbol.name;
     const root = name === undefined ? 'finalizer' : `finalizer ${name}`;
     collect.add('finalizer', root, 'finalizers', object);
     collect.add('finalizer', root, 'finalizers', closure);

@@ -56,8 +56,10 @@ function leafOf(stack: readonly BucketFrame[]): number {
 
 function throughOf(stack: readonly BucketFrame[], at: number, functions: FunctionNames): string | undefined {
   const before = stack[at - 1];
-  if (before === undefined || /(^|\/)runtime\/[a-z0-9_]+\.go$/.test(before.file)) return undefined;
-  return siteOf(stack, at - 1, functions).func;
+  if (before === undefined || /(^|\/)(internal\/)?runtime\/([a-z0-9_]+\/)?[a-z0-9_]+\.go$/.test(before.file))
+    return undefined;
+  const { func, confidence } = siteOf(stack, at - 1, functions);
+  return confidence === undefined ? func : undefined;
 }
 
 /**
