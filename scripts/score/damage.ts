@@ -62,24 +62,18 @@ function wrapAt(line: string, width: number): string {
   return pieces.length === 0 ? '' : pieces.join('\n');
 }
 
+/** Breaks at the last blank that fits, as mail programs do; blanks at the start stay. */
 function mailWrap(line: string, width: number): string {
   const rows: string[] = [];
-  let row = '';
-  for (const word of line.split(' ')) {
-    if (row !== '' && row.trim() !== '' && row.length + 1 + word.length > width) {
-      rows.push(row);
-      row = word;
-    } else
-      row =
-        row === '' && rows.length === 0 && word === ''
-          ? ' '
-          : row === ''
-            ? word
-            : row === ' '
-              ? ` ${word}`
-              : `${row} ${word}`;
+  let rest = line;
+  while (rest.length > width) {
+    const blank = rest.lastIndexOf(' ', width);
+    const cut = blank > rest.length - rest.trimStart().length ? blank : rest.indexOf(' ', width);
+    if (cut < 0) break;
+    rows.push(rest.slice(0, cut));
+    rest = rest.slice(cut + 1);
   }
-  return [...rows, row].join('\n');
+  return [...rows, rest].join('\n');
 }
 
 /** By name; each keeps what a careful reader could still read. */

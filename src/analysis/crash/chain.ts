@@ -30,6 +30,7 @@ export interface ChainStack {
 
 const PANIC = 'panic: ';
 const RECOVERED = ' [recovered]';
+const TIMEOUT = 'test timed out after ';
 const REPANICKED = ' [recovered, repanicked]';
 
 /** The links of the chain. A line `<tab>panic: …` is a link only where the stack leaves room for another panic. */
@@ -69,9 +70,10 @@ function parseLink(
     rest.length > 0 && stack.indents !== false && rest.every((line) => line === '' || line[0] === '\t');
   const values = [lines.source.slice(Math.min(start, lines.end(from)), lines.end(from))];
   values.push(...(isIndented ? rest.map((line) => line.slice(1)) : rest));
-  const { value, ...marks } = withoutMarks(values.join('\n'), isLast && stack.isWhole);
+  const { value: printed, ...marks } = withoutMarks(values.join('\n'), isLast && stack.isWhole);
+  const value = printed.startsWith(TIMEOUT) ? timeoutText(printed) : printed;
   const valueType = valueTypeOf(value);
-  const isGuess = (isIndented && stack.indents === undefined) || rests(lines, from, to);
+  const isGuess = (isIndented && stack.indents === undefined) || rests(lines, from, to) || mayBeWrapped(values);
   return {
     value,
     ...(valueType === undefined ? {} : { valueType }),
@@ -79,6 +81,22 @@ function parseLink(
     at: lines.at(from),
     ...(isGuess ? { confidence: 'likely' as const } : {}),
   };
+}
+
+/**
+ * The text of a timeout with its own indentation, whatever became of it on the way.
+ * @see testing.(*M).startAlarm: "test timed out after %v%s", then "\nrunning tests:" and "\n\t%s (%v)" for each
+ */
+function timeoutText(value: string): string {
+  const [first = '', ...rest] = value.split('\n').map((line) => line.trim());
+  return [first, ...rest.map((line) => (line === 'running tests:' || line === '' ? line : `\t${line}`))].join('\n');
+}
+
+const NARROWEST = 56;
+
+/** A further line at column 0 below a long one: the value's own line break, or one that a mail program made. */
+function mayBeWrapped(values: readonly string[]): boolean {
+  return values.some((line, i) => i > 0 && (values[i - 1]?.length ?? 0) >= NARROWEST && /^[^\s]/.test(line));
 }
 
 function textLines(lines: Lines, from: number, to: number): string[] {

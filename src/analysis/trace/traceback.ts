@@ -293,7 +293,7 @@ export class TracebackReader {
       body.frames.push({ func: source.slice(start, end), ...place, at: this.#lines.at(i + 1) });
       return 2;
     }
-    return isDamageReport(source, start, end) ? 1 : 0;
+    return isUnavailable(source, start, end) || isDamageReport(source, start, end) ? 1 : 0;
   }
 
   /** A place without its call, which only the top of a cut stack may be; or the words for a stack not to be had. */
@@ -340,7 +340,7 @@ function footer({ framesElided, createdBy, ancestors }: Stack): Partial<Goroutin
 }
 
 function isUnavailable(source: string, start: number, end: number): boolean {
-  return isAt(source, start + 1, end, 'goroutine running on other thread; stack unavailable');
+  return isAt(source, skipSpaces(source, start, end), end, 'goroutine running on other thread; stack unavailable');
 }
 
 /** Lines of traceback damage: `runtime: unexpected return pc`, `stack: frame={…}`, the words of a hex dump. */

@@ -14,6 +14,7 @@ export function looksClean(lines: Lines): boolean {
   if (SUSPICIOUS.some((mark) => source.includes(mark)) || hasLoneReturn(source)) return false;
   let headers = 0;
   let inStack = false;
+  let inMessage = false;
   for (let i = 0; i < lines.count; i++) {
     const start = lines.start(i);
     const end = lines.end(i);
@@ -24,14 +25,26 @@ export function looksClean(lines: Lines): boolean {
     if (isHeader(source, start, end) && source.charCodeAt(end - 1) === 58) {
       headers++;
       inStack = true;
+      inMessage = false;
     } else if (inStack) {
       const length = frameLength(lines, i, start, end);
       if (length === 0) return false;
       i += length - 1;
       if (source.charCodeAt(start) === 99 && isAt(source, start, end, 'created by ')) inStack = false;
-    } else if (!isPlainLine(source, start, end)) return false;
+    } else {
+      if (inMessage && !isAt(source, start, end, '[signal ') && !isAt(source, start, end, '\tpanic: ')) return false;
+      if (!isPlainLine(source, start, end)) return false;
+      inMessage ||= isMessage(source, start, end);
+    }
   }
   return headers > 0;
+}
+
+function isMessage(source: string, start: number, end: number): boolean {
+  const code = source.charCodeAt(start);
+  if (code === 112) return isAt(source, start, end, 'panic: ');
+  if (code === 83) return isAt(source, start, end, 'SIG');
+  return code === 102 && isAt(source, start, end, 'fatal error: ');
 }
 
 function hasLoneReturn(source: string): boolean {
@@ -70,7 +83,7 @@ function hasHiddenAnchor(source: string, start: number, end: number): boolean {
   for (let at = start + 1; at < end; at++) {
     const code = source.charCodeAt(at);
     if (code === 103 && isAt(source, at, end, 'goroutine ')) return true;
-    if (code === 112 && isAt(source, at, end, 'panic: ')) return true;
+    if (code === 112 && (isAt(source, at, end, 'panic: ') || isAt(source, at, end, 'panic serving '))) return true;
   }
   return false;
 }

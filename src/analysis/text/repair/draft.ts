@@ -94,9 +94,9 @@ export class DraftBuilder {
     for (const text of texts) this.#push(text, froms[i] ?? 0, tos[i] ?? 0, Math.max(basis, before[i] ?? 0));
   }
 
-  /** The text of the line built last. */
-  lastText(): string {
-    return this.#texts.at(-1) ?? '';
+  /** Marks the line built last as a guess: something that stood behind it was left out. */
+  doubtLast(): void {
+    if (this.#basis.length > 0) this.#basis[this.#basis.length - 1] = GUESSED;
   }
 
   done(kind: string): Repaired | undefined {

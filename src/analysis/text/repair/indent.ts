@@ -1,4 +1,4 @@
-import { type Draft, DraftBuilder, type Repaired, type RepairStep } from './draft.ts';
+import { type Draft, DraftBuilder, GUESS, type RepairStep } from './draft.ts';
 import { isBarePlace, isBlankText, leadingBlanks, type Shape, shapeOf } from './shape.ts';
 
 /** Lines that stand at column 0 when nothing indented them: an indented one tells by how much a block was indented. */
@@ -32,7 +32,6 @@ function marginOf(texts: readonly string[], i: number): string | undefined {
   const text = texts[i] ?? '';
   const width = leadingBlanks(text);
   const bare = text.slice(width);
-  if (text.startsWith('\tpanic: ') && /(?:^|\n)panic: /.test(texts[i - 1] ?? '')) return undefined;
   const shape = shapeOf(bare);
   if (shape !== undefined && AT_MARGIN.has(shape))
     return isChainLink(texts, i, bare) ? undefined : text.slice(0, width);
@@ -42,7 +41,7 @@ function marginOf(texts: readonly string[], i: number): string | undefined {
 
 /** `<tab>panic: …` below another `panic: …` is a link of the chain as the runtime prints it. */
 function isChainLink(texts: readonly string[], i: number, bare: string): boolean {
-  if (!bare.startsWith('panic: ') || !(texts[i] ?? '').startsWith('\t')) return false;
+  if (!bare.startsWith('panic: ') || !/^(?:\t| {1,8})panic: /.test(texts[i] ?? '')) return false;
   for (let j = i - 1; j >= Math.max(0, i - 200); j--) {
     const above = texts[j] ?? '';
     if (above.startsWith('panic: ')) return true;
@@ -83,37 +82,68 @@ function isListed({ texts }: Draft, cut: ReadonlyMap<number, number>): boolean {
 
 /**
  * Places whose tab was turned into blanks, or lost: below a call or `created by` at column 0, the place gets its tab
- * back. Two kinds of damage, one cure.
+ * back. Two kinds of damage, one cure. Where places lost theirs, the lines of a panic's message did, too.
  */
 export const restoreTabs: RepairStep = (draft) => {
-  const spaces = new DraftBuilder(draft);
+  const builder = new DraftBuilder(draft);
+  const message = new MessageLines(draft.texts);
+  const width = tabWidth(draft.texts);
   let lost = 0;
   for (let i = 0; i < draft.texts.length; i++) {
     const text = draft.texts[i] ?? '';
-    if (text.charCodeAt(0) === 9 || !isOwnerOfPlace(draft.texts, i - 1) || !isBarePlace(text)) {
-      if (isIndentedLink(draft.texts, i)) spaces.replace(i, `\t${text.trimStart()}`);
-      else spaces.keep(i);
-      continue;
-    }
-    const blanks = leadingBlanks(text);
-    if (blanks === 0) lost++;
-    spaces.replace(i, `\t${text.slice(blanks)}`);
+    const isInMessage = message.holds(i);
+    if (text.charCodeAt(0) !== 9 && isOwnerOfPlace(draft.texts, i - 1) && isBarePlace(text)) {
+      const blanks = leadingBlanks(text);
+      if (blanks === 0) lost++;
+      builder.replace(i, `\t${text.slice(blanks)}`);
+    } else if (isInMessage && width !== undefined && text.charCodeAt(0) !== 9) {
+      restoreMessageLine(builder, i, text, width);
+    } else builder.keep(i);
   }
-  return spaces.done(lost > 0 && lost * 2 > spaces.touched ? 'left-trim' : 'spaces-for-tabs');
+  return builder.done(lost > 0 && lost * 2 > builder.touched ? 'left-trim' : 'spaces-for-tabs');
 };
+
+/** The blanks that stand for a tab before places: 0 where it was lost, undefined where places have their tab. */
+function tabWidth(texts: readonly string[]): number | undefined {
+  for (let i = 1; i < texts.length; i++) {
+    const text = texts[i] ?? '';
+    if (text.charCodeAt(0) === 9 || !isBarePlace(text) || !isOwnerOfPlace(texts, i - 1)) continue;
+    return leadingBlanks(text);
+  }
+  return undefined;
+}
+
+/** A further line of a panic's message: another link of the chain, or a line of the value, whose blanks are a guess. */
+function restoreMessageLine(builder: DraftBuilder, i: number, text: string, width: number): void {
+  const blanks = leadingBlanks(text);
+  if (text.startsWith('panic: ', blanks) && (blanks === width || width === 0))
+    builder.replace(i, `\t${text.slice(blanks)}`);
+  else if (width > 0 && blanks >= width) builder.replace(i, `\t${text.slice(width)}`, GUESS);
+  else builder.replace(i, text, GUESS);
+}
+
+/** Tells which lines lie inside a panic's message: behind its first line, before a blank line or a header. */
+class MessageLines {
+  readonly #texts: readonly string[];
+  #isInside = false;
+
+  constructor(texts: readonly string[]) {
+    this.#texts = texts;
+  }
+
+  /** Asked for each line in turn. */
+  holds(i: number): boolean {
+    const text = this.#texts[i] ?? '';
+    const wasInside = this.#isInside;
+    if (isBlankText(text)) this.#isInside = false;
+    else if (text.startsWith('panic: ')) this.#isInside = true;
+    else if (this.#isInside) this.#isInside = shapeOf(text) === undefined || shapeOf(text) === 'message';
+    return wasInside && this.#isInside;
+  }
+}
 
 function isOwnerOfPlace(texts: readonly string[], above: number): boolean {
   const shape = shapeOf(texts[above] ?? '');
   if (shape === 'call' || shape === 'created') return true;
   return /^(?:non-Go function|[A-Za-z_]\w{0,80})$/.test(texts[above] ?? '');
-}
-
-/** `        panic: second` right below `panic: first [recovered]`: its tab became blanks. */
-function isIndentedLink(texts: readonly string[], i: number): boolean {
-  return /^ {1,8}panic: /.test(texts[i] ?? '') && /^\t?panic: .* \[recovered\]$/.test(texts[i - 1] ?? '');
-}
-
-/** A place that stands on the line of its call: `main.run(0x1) /app/main.go:9 +0x18`. */
-export function touchesTabs(draft: Draft): Repaired | undefined {
-  return restoreTabs(draft);
 }

@@ -1,5 +1,5 @@
 import { type Draft, DraftBuilder, GUESS, type RepairStep } from './draft.ts';
-import { anchorLines, evidenceLines, isBarePlace, isBlankText, shapeOf } from './shape.ts';
+import { anchorLines, evidenceLines, isBarePlace, isBlankText, type Shape, shapeOf } from './shape.ts';
 
 /** Blanks at the ends of lines, where many lines of the evidence have them: a terminal's selection. */
 export const trimEnds: RepairStep = (draft) => {
@@ -114,14 +114,34 @@ const LOG_LINE =
 export const dropInterleaved: RepairStep = (draft) => {
   const { texts } = draft;
   const builder = new DraftBuilder(draft);
+  let isAwaitingHeader = false;
   for (let i = 0; i < texts.length;) {
-    const length = foreignRun(texts, i);
+    const shape = shapeOf(texts[i] ?? '');
+    if (shape === 'message') isAwaitingHeader = true;
+    else if (shape !== undefined) isAwaitingHeader = false;
+    const length = isAwaitingHeader && isLogLine(texts, i) && isHeaderAhead(texts, i) ? 1 : foreignRun(texts, i);
+    if (length > 0 && isAwaitingHeader) builder.doubtLast();
     for (let j = 0; j < length; j++) builder.drop(i + j);
     if (length === 0) builder.keep(i);
     i += Math.max(1, length);
   }
   return builder.done('interleaved');
 };
+
+function isLogLine(texts: readonly string[], i: number): boolean {
+  const text = texts[i] ?? '';
+  return LOG_LINE.test(text.trimStart()) && shapeOf(text) === undefined;
+}
+
+/** A goroutine's header follows soon: the message above it is not over. */
+function isHeaderAhead(texts: readonly string[], i: number): boolean {
+  for (let j = i + 1; j < Math.min(texts.length, i + MAX_RUN); j++) {
+    const shape = shapeOf(texts[j] ?? '');
+    if (shape === 'header' || shape === 'signal') return true;
+    if (shape !== undefined && shape !== 'message') return false;
+  }
+  return false;
+}
 
 const MAX_RUN = 20;
 
@@ -131,20 +151,23 @@ function foreignRun(texts: readonly string[], i: number): number {
   if (isBlankText(text) || !LOG_LINE.test(text) || shapeOf(text) !== undefined) return 0;
   let end = i;
   while (end < texts.length && end - i < MAX_RUN && LOG_LINE.test(texts[end] ?? '')) end++;
-  return isStackAbove(texts, i) && isStackBelow(texts, end) ? end - i : 0;
+  const above = shapeAbove(texts, i);
+  return above !== undefined && isStackBelow(texts, end, above) ? end - i : 0;
 }
 
-function isStackAbove(texts: readonly string[], i: number): boolean {
+function shapeAbove(texts: readonly string[], i: number): Shape | undefined {
   let at = i - 1;
   while (at >= 0 && at > i - 4 && (isBlankText(texts[at] ?? '') || LOG_LINE.test(texts[at] ?? ''))) at--;
   const shape = shapeOf(texts[at] ?? '');
-  return shape !== undefined && shape !== 'tail';
+  return shape === 'tail' ? undefined : shape;
 }
 
-function isStackBelow(texts: readonly string[], end: number): boolean {
+/** A message may follow only where one stands above: a chain, or the lines of a signal. */
+function isStackBelow(texts: readonly string[], end: number, above: Shape): boolean {
   let at = end;
   while (at < texts.length && at < end + 3 && (isBlankText(texts[at] ?? '') || LOG_LINE.test(texts[at] ?? ''))) at++;
   const text = texts[at] ?? '';
   const shape = shapeOf(text);
-  return (shape !== undefined && shape !== 'tail' && shape !== 'message') || (shape === undefined && isBarePlace(text));
+  if (shape === 'message') return above === 'message' && !text.startsWith('panic: ');
+  return (shape !== undefined && shape !== 'tail') || (shape === undefined && isBarePlace(text));
 }

@@ -1,4 +1,4 @@
-import { type Draft, DraftBuilder, type Repaired, type RepairStep } from './draft.ts';
+import { type Draft, DraftBuilder, GUESS, type Repaired, type RepairStep } from './draft.ts';
 import { evidenceLines, isBlankText } from './shape.ts';
 
 /** A prefix that something puts before every line. The pattern matches it at the start of a line, once. */
@@ -58,24 +58,45 @@ function quoteOf({ texts }: Draft, sample: readonly number[]): Prefix {
   return { kind: 'quote', pattern: isSpaced ? spaced : bare };
 }
 
-function shareOf({ texts }: Draft, sample: readonly number[], pattern: RegExp): number {
+/** The share of lines that carry the prefix; the rest of one that a terminal cut counts with it. */
+function shareOf(draft: Draft, sample: readonly number[], pattern: RegExp): number {
+  const { texts } = draft;
+  const widest = widestOf(draft, sample);
   const matching = sample.filter((i) => pattern.test(texts[i] ?? '')).length;
-  return matching >= 2 || sample.length === 1 ? matching / sample.length : 0;
+  if (matching < 2 && sample.length > 1) return 0;
+  const rests = sample.filter((i) => !pattern.test(texts[i] ?? '') && isRest(draft, i, widest)).length;
+  return matching + rests < sample.length * SHARE || matching < sample.length * 0.2
+    ? 0
+    : (matching + rests) / sample.length;
+}
+
+function widestOf({ froms, tos }: Draft, sample: readonly number[]): number {
+  return sample.reduce((widest, i) => Math.max(widest, (tos[i] ?? 0) - (froms[i] ?? 0)), 0);
+}
+
+/** The line above is as wide as lines get here, which a terminal or a tool decided. */
+function isRest({ froms, tos }: Draft, i: number, widest: number): boolean {
+  return widest >= 60 && (tos[i - 1] ?? 0) - (froms[i - 1] ?? 0) === widest;
 }
 
 function strip(draft: Draft, { kind, pattern }: Prefix): Repaired | undefined {
   const builder = new DraftBuilder(draft);
+  const widest = widestOf(draft, evidenceLines(draft.texts));
   let isPartial = false;
+  let isOpen = false;
   draft.texts.forEach((text, i) => {
     const found = pattern.exec(text)?.[0];
     if (found === undefined) {
+      if (isOpen && isRest(draft, i, widest)) return builder.joinText(i, text, GUESS);
       isPartial = false;
+      isOpen = false;
       return builder.keep(i);
     }
     const rest = text.slice(found.length);
     if (isPartial) builder.joinText(i, rest);
     else builder.replace(i, rest);
     isPartial = kind === 'cri' && found.trimEnd().endsWith(' P');
+    isOpen = true;
   });
   return builder.done(kind === 'timestamp' && isActions(draft) ? 'github-actions' : kind);
 }
@@ -125,7 +146,7 @@ function stripCommonPrefix(draft: Draft, sample: readonly number[]): Repaired | 
   const [first = 0] = sample;
   let common = draft.texts[first] ?? '';
   for (const i of sample) common = commonStart(common, draft.texts[i] ?? '');
-  const label = /^.{1,120}[\]|>:)] ?(?! )|^\S{2,80} {1,3}(?=\S)|^\S{2,80}\t/.exec(common)?.[0];
+  const label = /^.{1,120}[\]|>:)] ?(?! )|^\S{2,80} {1,3}(?=\S|$)|^\S{2,80}\t/.exec(common)?.[0];
   if (label === undefined || label.trim() === '' || /^(?:\s|\/|goroutine )/.test(label)) return undefined;
   const builder = new DraftBuilder(draft);
   draft.texts.forEach((text, i) => {

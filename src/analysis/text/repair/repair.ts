@@ -48,6 +48,8 @@ const SHAPES: readonly RepairStep[] = [
   trimEnds,
   undouble,
   plainPunctuation,
+  dropBlanks,
+  turnAround,
   dedent,
   restoreTabs,
   unwrap,

@@ -12,10 +12,12 @@ export type Shape =
   | 'race-call'
   | 'race-place'
   | 'signal'
+  | 'register'
   | 'tail';
 
 const MESSAGE =
-  /^(?:\t?panic: |fatal error: |runtime: |runtime stack:|unexpected fault address |SIG[A-Z]{2,7}: |\[signal |PC=0x)/;
+  /^(?:\t?panic: |fatal error: |runtime: |runtime stack:|unexpected fault address |SIG[A-Z]{2,7}: |\[signal |PC=0x|signal arrived |(?:\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d )?http2?: panic serving )/;
+const REGISTER = /^[a-z][a-z0-9]{1,5} {1,6}0x[0-9a-f]{1,16}$/;
 const RACE_HEAD =
   /^(?:WARNING: DATA RACE$|={18}$|(?:Previous )?(?:[Rr]ead|[Ww]rite) (?:at 0x[0-9a-f]{1,16} )?by (?:goroutine \d{1,12}|main goroutine):$|Goroutine \d{1,12} \((?:running|finished)\) created at:$|Found \d{1,9} data race)/;
 const RACE_CALL = /^ {2}[^\s(][^\s]*\(\)$/;
@@ -34,6 +36,7 @@ export function shapeOf(text: string): Shape | undefined {
   if (MESSAGE.test(text)) return text.startsWith('[signal') ? 'signal' : 'message';
   if (RACE_HEAD.test(text.slice(0, end))) return 'race-head';
   if (TAIL.test(text)) return 'tail';
+  if (REGISTER.test(text)) return 'register';
   return /^\.\.\.(?:\d{1,9}|additional) frames elided\.\.\.$/.test(text.slice(0, end)) ? 'elided' : undefined;
 }
 

@@ -10,7 +10,8 @@ const LONG = 40;
  * sure breaks fell then tell about the others: values, which have no shape of their own.
  */
 export const unwrap: RepairStep = (draft) => {
-  const joins = findJoins(draft.texts);
+  const joins = findJoins(draft);
+  if (joins.size === 0) addWidest(draft, joins);
   if (joins.size === 0) return undefined;
   const widths = widthsOf(draft, joins);
   const mail = [...joins.values()].filter((join) => join === ' ').length * 2 > joins.size;
@@ -27,10 +28,10 @@ export const unwrap: RepairStep = (draft) => {
 type Glue = '' | ' ';
 
 /** The lines that go on the line above, with what the break swallowed. */
-function findJoins(texts: readonly string[]): Map<number, Glue> {
+function findJoins(draft: Draft): Map<number, Glue> {
   const joins = new Map<number, Glue>();
-  for (let i = 0; i < texts.length;) {
-    const pieces = joinedFrom(texts, i);
+  for (let i = 0; i < draft.texts.length;) {
+    const pieces = joinedFrom(draft, i);
     for (const [j, glue] of pieces) joins.set(j, glue);
     i += pieces.length + 1;
   }
@@ -38,7 +39,8 @@ function findJoins(texts: readonly string[]): Map<number, Glue> {
 }
 
 /** The pieces below line `i` that complete it; none when it is whole or nothing completes it. */
-function joinedFrom(texts: readonly string[], i: number): [number, Glue][] {
+function joinedFrom(draft: Draft, i: number): [number, Glue][] {
+  const { texts } = draft;
   const first = texts[i] ?? '';
   if (!mayBeCut(first, texts[i + 1])) return [];
   let text = first;
@@ -46,7 +48,7 @@ function joinedFrom(texts: readonly string[], i: number): [number, Glue][] {
   for (let j = i + 1; j < texts.length && pieces.length < MAX_PIECES; j++) {
     const rest = texts[j] ?? '';
     if (rest === '' || isBlankText(rest)) return [];
-    const glue = glueBetween(text, rest);
+    const glue = glueBetween(text, rest, pastedWidth(draft, j - 1));
     if (glue === undefined) return [];
     text += glue + rest;
     pieces.push([j, glue]);
@@ -82,13 +84,14 @@ function continues(text: string | undefined): boolean {
   );
 }
 
-function glueBetween(text: string, rest: string): Glue | undefined {
-  for (const glue of ['', ' '] as const) {
-    const joined = text + glue + rest;
-    if (text.endsWith(',') && glue === '' && !rest.startsWith(' ')) continue;
-    if (isWhole(joined) || isStart(joined)) return glue;
-  }
-  return undefined;
+/** Widths of terminals and of tools that cut: there a break swallows nothing. */
+const HARD_WIDTHS: ReadonlySet<number> = new Set([60, 64, 72, 76, 78, 79, 80, 100, 120, 132, 160, 200]);
+
+/** What the break swallowed: where both would do, a line that is not as long as a terminal is wide was cut at a blank. */
+function glueBetween(text: string, rest: string, length: number): Glue | undefined {
+  const isHard = HARD_WIDTHS.has(length) && !text.endsWith(',');
+  const glues: readonly Glue[] = isHard || text.endsWith(' ') || rest.startsWith(' ') ? ['', ' '] : [' ', ''];
+  return glues.find((glue) => isWhole(text + glue + rest)) ?? glues.find((glue) => isStart(text + glue + rest));
 }
 
 function isWhole(text: string): boolean {
@@ -119,7 +122,21 @@ function addByWidth(draft: Draft, joins: Map<number, Glue>, widths: ReadonlySet<
       continue;
     const width = pastedWidth(draft, i);
     const word = below.split(' ', 1)[0] ?? '';
-    if (mail ? width + 1 + word.length > widest && width >= LONG : width === widest) joins.set(i + 1, mail ? ' ' : '');
+    const isCut = mail
+      ? width + 1 + word.length > widest && width >= LONG
+      : widths.has(width) && HARD_WIDTHS.has(width);
+    if (isCut || width === widest) joins.set(i + 1, mail ? ' ' : '');
+  }
+}
+
+/** Without any sure break: a message exactly as wide as a terminal, and as the widest line of the paste, was cut there. */
+function addWidest(draft: Draft, joins: Map<number, Glue>): void {
+  const messages = draft.texts.map((text, i) => (shapeOf(text) === 'message' ? i : -1)).filter((i) => i >= 0);
+  for (const i of messages) {
+    const width = pastedWidth(draft, i);
+    const below = draft.texts[i + 1] ?? '';
+    if (!HARD_WIDTHS.has(width) || isBlankText(below) || /^\s/.test(below) || shapeOf(below) !== undefined) continue;
+    if (draft.froms.every((_, j) => pastedWidth(draft, j) <= width)) joins.set(i + 1, '');
   }
 }
 
