@@ -3,6 +3,7 @@ import { explainDelve } from './delve/index.ts';
 import type { Evidence } from './evidence.ts';
 import { explainForeign } from './foreign/index.ts';
 import { explainRace } from './race/index.ts';
+import { explainShell } from './shell/index.ts';
 import type { Explanation, Statement } from './text/index.ts';
 
 /**
@@ -17,6 +18,8 @@ export function explain(evidence: Evidence): Explanation {
       return explainCrash(evidence);
     case 'race':
       return explainRace(evidence);
+    case 'shell':
+      return explainShell(evidence);
     case 'delve':
       return explainDelve(evidence);
     case 'heapdump':

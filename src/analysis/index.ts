@@ -3,6 +3,7 @@ import { delveReader } from './delve/index.ts';
 import type { Analysis, Evidence, TextEvidence } from './evidence.ts';
 import { foreignReader } from './foreign/index.ts';
 import { raceReader } from './race/index.ts';
+import { shellReader } from './shell/index.ts';
 import {
   type Diagnostic,
   foreignFile,
@@ -23,6 +24,7 @@ export type * from './crash/index.ts';
 export type * from './delve/index.ts';
 export type { HeapdumpEvidence } from './heapdump/index.ts';
 export type * from './race/index.ts';
+export type * from './shell/index.ts';
 export type {
   Confidence,
   Diagnostic,
@@ -45,7 +47,7 @@ export interface AnalyzeOptions extends ReadOptions {
 }
 
 /** Every reader of text, asked in this order at each line that no evidence covers yet. */
-const READERS: readonly Reader<TextEvidence>[] = [delveReader, raceReader, crashReader, foreignReader];
+const READERS: readonly Reader<TextEvidence>[] = [delveReader, shellReader, raceReader, crashReader, foreignReader];
 
 const NO_LINES: LedgerSummary = { read: 0, blank: 0, other: 0, unread: 0, unreadLines: [] };
 
