@@ -4,7 +4,7 @@ import { withoutWrapper } from './names.ts';
 import { heapFacts } from './facts.ts';
 import type { HeapFacts } from './facts.ts';
 import type { HolderGroup, PathStep } from './holders.ts';
-import { holderGroups } from './holders.ts';
+import { holderGroups, pathTo } from './holders.ts';
 import type { DumpedGoroutine, MemStats } from './model.ts';
 import { parseHeapDump } from './parse.ts';
 import type { ProgramNames } from './program.ts';
@@ -94,7 +94,7 @@ function evidenceOf(facts: HeapFacts, groups: readonly HolderGroup[]): HeapdumpE
     arch: params.arch,
     objects: objects.count,
     bytes: objects.totalBytes,
-    holders: groups.slice(0, MAX_HOLDERS).map(holderOf),
+    holders: groups.slice(0, MAX_HOLDERS).map((group) => holderOf(facts, group)),
     ...(elided.length === 0 ? {} : { holdersElided: { rows: elided.length, ...sumOf(elided) } }),
     goroutines: goroutines.slice(0, MAX_GOROUTINES).map((goroutine) => goroutineOf(facts, goroutine)),
     goroutineCount: goroutines.length,
@@ -111,14 +111,15 @@ function sumOf(groups: readonly HolderGroup[]): { objects: number; bytes: number
   };
 }
 
-function holderOf({ root, path, allocation, count, bytes, retainedBytes, subslice }: HolderGroup): Holder {
+function holderOf(facts: HeapFacts, group: HolderGroup): Holder {
+  const { root, allocation, count, bytes, retainedBytes, subslice } = group;
   return {
     root: nameRoot(root),
     rootKind: root.kind,
     rootName: root.name,
     ...(root.goroutines === undefined ? {} : { goroutines: root.goroutines }),
     ...(root.waitReason === undefined ? {} : { waitReason: root.waitReason }),
-    path,
+    path: pathTo(facts, group),
     ...(allocation === undefined ? {} : { allocatedAt: allocation.site }),
     ...(allocation?.through === undefined ? {} : { allocatedThrough: allocation.through }),
     count,

@@ -2,6 +2,8 @@ import type { Site } from '../trace/index.ts';
 import type { HeapdumpEvidence, HeapdumpReading } from './evidence.ts';
 import type { GrowthRow } from './growth.ts';
 import { grownBytes } from './growth.ts';
+import type { HeapFacts } from './facts.ts';
+import { labelsTo } from './holders.ts';
 import type { HolderGroup } from './holders.ts';
 import type { Label } from './labels.ts';
 import { originOfSymbol } from './names.ts';
@@ -47,9 +49,9 @@ const MAX_ROWS = 20;
  * The report of a heap dump: what is in use, a row for each group of objects with its holder, and what is left out.
  * @example formatHeapdump(readHeapdump(bytes).value)
  */
-export function formatHeapdump({ evidence, groups }: HeapdumpReading): string {
+export function formatHeapdump({ evidence, facts, groups }: HeapdumpReading): string {
   const shown = groups.filter((group) => !isHousekeeping(group) && group.bytes >= evidence.bytes * SMALL_PART);
-  const rows = shown.slice(0, MAX_ROWS).flatMap(formatGroup);
+  const rows = shown.slice(0, MAX_ROWS).flatMap((group) => formatGroup(facts, group));
   const head = '     bytes   objects  retained  held by';
   return [
     ...formatHead(evidence),
@@ -78,7 +80,7 @@ function isHousekeeping({ root, allocation }: HolderGroup): boolean {
   return isStandardRoot && allocation?.isStandard !== false;
 }
 
-function formatGroup(group: HolderGroup): string[] {
+function formatGroup(facts: HeapFacts, group: HolderGroup): string[] {
   const { root, bytes, count, retainedBytes, subslice } = group;
   const numbers = [formatBytes(bytes), formatCount(count), formatBytes(retainedBytes)].map((cell) => cell.padStart(10));
   const wait = root.waitReason === undefined ? '' : ` (${root.waitReason})`;
@@ -86,13 +88,14 @@ function formatGroup(group: HolderGroup): string[] {
   const indent = ' '.repeat(32);
   return [
     `${numbers.join('')}  ${nameRoot(root)}${wait}${likely}`,
-    `${indent}└─ ${formatChain(group)}`,
+    `${indent}└─ ${formatChain(facts, group)}`,
     ...(subslice === undefined ? [] : [`${indent}   ${formatSubslice(subslice)}`]),
   ];
 }
 
-function formatChain({ through, count, bytes, label, allocation }: HolderGroup): string {
-  const steps = through.map(formatLabel);
+function formatChain(facts: HeapFacts, group: HolderGroup): string {
+  const { count, bytes, label, allocation } = group;
+  const steps = labelsTo(facts, group).map(formatLabel);
   const sizes =
     label.objectBytes === undefined || count === 1
       ? formatBytes(bytes)

@@ -9,10 +9,8 @@ import type { Subslice } from './subslice.ts';
 /** Objects of one allocation site that one root holds by chains of one shape. */
 export interface HolderGroup {
   readonly root: HolderRoot;
-  /** Labels from the root to the objects, these excluded; a loop is passed once. */
-  readonly through: readonly Label[];
-  /** One chain of the shape, a shortest one: the objects from the root to the held one, which is left out. */
-  readonly path: readonly PathStep[];
+  /** Index of the shape of their chains. */
+  readonly shape: number;
   readonly label: Label;
   /** Absent where no object of the group was sampled. */
   readonly allocation?: AllocationSite;
@@ -50,8 +48,9 @@ export interface PathStep {
 export function holderGroups(facts: HeapFacts): readonly HolderGroup[] {
   const grouping = groupObjects(facts);
   const retained = retainedByGroup(facts.retained, grouping.ofObject, grouping.groups.length);
+  const waitReasons = new Map(facts.dump.goroutines.map(({ id, waitReason }) => [id, waitReason]));
   return grouping.groups
-    .map((group, i) => describeGroup(facts, group, retained[i] ?? 0))
+    .map((group, i) => describeGroup(facts, group, retained[i] ?? 0, waitReasons))
     .sort((a, b) => b.bytes - a.bytes || b.count - a.count || a.root.name.localeCompare(b.root.name));
 }
 
@@ -61,14 +60,17 @@ interface RawGroup {
   readonly label: number;
   count: number;
   bytes: number;
-  readonly roots: Set<number>;
+  /** One of the roots that hold it; all have the same name. */
+  readonly root: number;
+  goroutines?: Set<number>;
   partial: number;
   pinnedBytes: number;
 }
 
-function groupObjects({ dump, labels, shapes, reach, subslices }: HeapFacts) {
+function groupObjects(facts: HeapFacts): { groups: readonly RawGroup[]; ofObject: Int32Array } {
+  const { dump, labels, shapes, reach, roots, subslices } = facts;
   const groups: RawGroup[] = [];
-  const byShape: Map<number, number>[] = [];
+  const byShape: Map<number, RawGroup & { readonly index: number }>[] = [];
   const ofObject = new Int32Array(dump.objects.count).fill(-1);
   const rootOf = new Int32Array(dump.objects.count);
   for (const object of reach.order) {
@@ -78,69 +80,72 @@ function groupObjects({ dump, labels, shapes, reach, subslices }: HeapFacts) {
     const shape = shapes.ofObject[object] ?? 0;
     const label = labels.own(object);
     const groupsOfShape = (byShape[shape] ??= new Map());
-    let index = groupsOfShape.get(label);
-    if (index === undefined) {
-      index =
-        groups.push({
-          example: object,
-          shape,
-          label,
-          count: 0,
-          bytes: 0,
-          roots: new Set(),
-          partial: 0,
-          pinnedBytes: 0,
-        }) - 1;
-      groupsOfShape.set(label, index);
+    let group = groupsOfShape.get(label);
+    if (group === undefined) {
+      const none = { count: 0, bytes: 0, partial: 0, pinnedBytes: 0 };
+      group = { index: groups.length, example: object, shape, label, root, ...none };
+      groupsOfShape.set(label, group);
+      groups.push(group);
     }
-    ofObject[object] = index;
-    const group = groups[index];
-    if (group === undefined) continue;
-    group.count++;
-    group.bytes += dump.objects.sizeBytes[object] ?? 0;
-    group.roots.add(root);
-    const subslice = subslices.of(object);
-    if (subslice === undefined) continue;
-    group.partial++;
-    group.pinnedBytes += subslice.objectBytes - subslice.usedBytes;
+    ofObject[object] = group.index;
+    addTo(group, dump.objects.sizeBytes[object] ?? 0, roots[root]?.goroutine, subslices.of(object));
   }
   return { groups, ofObject };
 }
 
-function describeGroup(facts: HeapFacts, group: RawGroup, retainedBytes: number): HolderGroup {
-  const { labels } = facts;
-  const label = labels.all[group.label] ?? { role: 'plain' };
-  const subslice = group.partial * 2 >= group.count ? facts.subslices.of(group.example) : undefined;
-  const { partial: objects, pinnedBytes } = group;
+function addTo(group: RawGroup, bytes: number, goroutine: number | undefined, subslice: Subslice | undefined): void {
+  group.count++;
+  group.bytes += bytes;
+  if (goroutine !== undefined) (group.goroutines ??= new Set()).add(goroutine);
+  if (subslice === undefined) return;
+  group.partial++;
+  group.pinnedBytes += subslice.objectBytes - subslice.usedBytes;
+}
+
+function describeGroup(
+  facts: HeapFacts,
+  group: RawGroup,
+  retainedBytes: number,
+  waitReasons: ReadonlyMap<number, string>,
+): HolderGroup {
+  const { shape, example, count, bytes, partial: objects, pinnedBytes } = group;
+  const label = facts.labels.all[group.label] ?? { role: 'plain' };
+  const subslice = objects * 2 >= count ? facts.subslices.of(example) : undefined;
   return {
-    root: describeRoot(facts, group),
-    through: throughOf(facts, group.shape),
-    path: pathTo(facts, group.example),
+    root: describeRoot(facts, group, waitReasons),
+    shape,
     label,
     ...(label.allocation === undefined ? {} : { allocation: label.allocation }),
-    count: group.count,
-    bytes: group.bytes,
+    count,
+    bytes,
     retainedBytes,
     ...(subslice === undefined ? {} : { subslice: { ...subslice, objects, pinnedBytes } }),
-    example: group.example,
+    example,
   };
 }
 
-function describeRoot({ dump, roots, shapes }: HeapFacts, group: RawGroup): HolderRoot {
-  const first = [...group.roots][0] ?? 0;
-  const { kind = 'other', name = 'unknown', isLikely = false } = shapes.rootNames[shapes.nameOfRoot[first] ?? -1] ?? {};
-  const ids = new Set([...group.roots].flatMap((root) => roots[root]?.goroutine ?? []));
-  if (ids.size === 0) return { kind, name, isLikely };
-  const reasons = new Set(dump.goroutines.filter(({ id }) => ids.has(id)).map(({ waitReason }) => waitReason));
+function describeRoot(
+  { shapes }: HeapFacts,
+  { root, goroutines }: RawGroup,
+  waitReasons: ReadonlyMap<number, string>,
+): HolderRoot {
+  const { kind = 'other', name = 'unknown', isLikely = false } = shapes.rootNames[shapes.nameOfRoot[root] ?? -1] ?? {};
+  if (goroutines === undefined) return { kind, name, isLikely };
+  const reasons = new Set([...goroutines].map((id) => waitReasons.get(id) ?? ''));
   const [waitReason = ''] = reasons;
-  const isOne = reasons.size === 1 && waitReason !== '';
-  const [goroutine = 0] = ids;
-  const of = { goroutines: ids.size, ...(ids.size === 1 ? { goroutine } : {}), ...(isOne ? { waitReason } : {}) };
-  return { kind, name, isLikely, ...of };
+  const [goroutine = 0] = goroutines;
+  return {
+    kind,
+    name,
+    isLikely,
+    goroutines: goroutines.size,
+    ...(goroutines.size === 1 ? { goroutine } : {}),
+    ...(reasons.size === 1 && waitReason !== '' ? { waitReason } : {}),
+  };
 }
 
-/** Labels of a shape from the root down, without the last one, which is the group's own. */
-function throughOf({ shapes, labels }: HeapFacts, shape: number): readonly Label[] {
+/** Labels from the root to the objects of a group, these excluded; a loop is passed once. */
+export function labelsTo({ shapes, labels }: HeapFacts, { shape }: HolderGroup): readonly Label[] {
   const through: Label[] = [];
   for (let at = shapes.all[shape]?.above ?? -1; at >= 0;) {
     const { above, label } = shapes.all[at] ?? { above: -1, label: -1 };
@@ -154,11 +159,11 @@ function throughOf({ shapes, labels }: HeapFacts, shape: number): readonly Label
 /** Steps of a path that are kept; a longer one loses its middle. */
 const MAX_STEPS = 64;
 
-/** The objects between a root and an object, equal steps in a row told once. */
-export function pathTo(facts: HeapFacts, object: number): readonly PathStep[] {
+/** A shortest chain to a group: the objects from the root to the group's first, that left out; equal steps in a row told once. */
+export function pathTo(facts: HeapFacts, { example }: HolderGroup): readonly PathStep[] {
   const { reach, dump } = facts;
   const steps: (PathStep & { times?: number })[] = [];
-  for (let at = object; ;) {
+  for (let at = example; ;) {
     const parent = reach.parent[at] ?? -1;
     if (parent < 0) break;
     const step = { bytes: dump.objects.sizeBytes[parent] ?? 0, offset: offsetOf(facts, parent, at) };

@@ -7,6 +7,7 @@ export type { HeapFacts } from './facts.ts';
 export { formatBytes, formatGrowth, formatHeapdump, formatTree } from './format.ts';
 export { grownBytes, growthBetween } from './growth.ts';
 export type { GrowthRow } from './growth.ts';
+export { labelsTo, pathTo } from './holders.ts';
 export type { HolderGroup, HolderRoot, PathStep } from './holders.ts';
 export type { Label } from './labels.ts';
 export type { HeapDump } from './model.ts';
