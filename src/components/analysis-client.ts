@@ -27,8 +27,14 @@ export async function hintInWorker(exercise: Exercise, index: number, evidence: 
   return (await ask({ task: 'hint', exercise, index, evidence })) as string;
 }
 
+/** The text without names, home folders, addresses and secrets. */
+export async function redactInWorker(text: string): Promise<string> {
+  return (await ask({ task: 'redact', text })) as string;
+}
+
 /** Stops whatever is being read; those who wait are told so. */
 export function cancelReading(): void {
+  if (waiting.size === 0) return;
   worker?.terminate();
   worker = undefined;
   failAll('Canceled.');

@@ -1,10 +1,12 @@
 /** Reads and grades away from the page, so that no paste can make it stutter. It takes no URL from its input. */
+import { redact } from '../analysis/index.ts';
 import { formatHint, grade, type Attempt, type Exercise } from '../exercises/index.ts';
 import { readText } from './reading.ts';
 
 /** What the page asks for. */
 export type AnalysisTask =
   | { readonly task: 'read'; readonly source: string; readonly content: string | Uint8Array }
+  | { readonly task: 'redact'; readonly text: string }
   | { readonly task: 'grade'; readonly exercise: Exercise; readonly attempt: Attempt }
   | {
       readonly task: 'hint';
@@ -28,10 +30,12 @@ self.addEventListener('message', (event: MessageEvent<AnalysisRequest>) => {
   );
 });
 
-function perform(request: AnalysisTask): Promise<unknown> {
+async function perform(request: AnalysisTask): Promise<unknown> {
   switch (request.task) {
     case 'read':
       return readText(request.source, request.content);
+    case 'redact':
+      return redact(request.text);
     case 'grade':
       return grade(request.exercise, request.attempt);
     case 'hint':

@@ -65,7 +65,7 @@ export class EvidenceView {
   }
 
   #draw(reading: Reading | undefined): void {
-    this.#place.hidden = reading === undefined || reading.analysis.evidence.length === 0;
+    this.#place.hidden = reading === undefined || reading.rows.every(({ role }) => role === 'other');
     if (!reading || this.#place.hidden) return this.#place.replaceChildren();
     const fieldset = document.createElement('fieldset');
     const wanted = this.#inputs.length === 0 ? 'Your evidence, read' : 'Choose the line here, or type it below';

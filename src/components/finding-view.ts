@@ -1,86 +1,123 @@
-/** One paste or file as the analyze page shows it: what it is, its facts, the trace to look into, and what is doubtful. */
-import type { Diagnostic, Evidence } from '../analysis/index.ts';
-import { factsOf, titleOf } from './evidence-facts.ts';
-import type { Fact } from './fact.ts';
+/** One paste or file as the analyze page shows it: what it is, what it shows, the picture, what it cannot show, what to do. */
+import type { Diagnostic, Statement } from '../analysis/index.ts';
+import { renderGroups } from './group-picture.ts';
 import { inlineCode } from './inline-code.ts';
-import type { Reading } from './reading.ts';
+import { renderRace } from './race-picture.ts';
+import type { Found, Reading } from './reading.ts';
+import { lessonsFor } from './teaching.ts';
 import { element, pointAt, renderTrace, rowAt } from './trace-list.ts';
 
-let readings = 0;
+/** A lesson that this site has. */
+export interface LessonLink {
+  readonly slug: string;
+  readonly title: string;
+  readonly url: string;
+}
 
-/** Everything that was found in one reading; `isNamed` where several files are shown and each needs its name. */
-export function renderFinding(reading: Reading, isNamed: boolean): HTMLElement {
-  const { analysis } = reading;
+/** What a finding is drawn with. */
+export interface Desk {
+  readonly lessons: readonly LessonLink[];
+  /** Room for pictures, in pixels. */
+  readonly width: number;
+  /** Told apart from other readings of the page in its anchors: `L12`, `2-L12`. */
+  readonly prefix: string;
+}
+
+type Point = (at: number) => void;
+
+/** Everything that was found in one reading. */
+export function renderReading(reading: Reading, desk: Desk): HTMLElement {
   const article = element('article', 'finding');
-  if (isNamed) article.append(element('p', 'source', analysis.source ?? 'paste'));
+  const { source } = reading.analysis;
+  if (source !== undefined && source !== 'paste') article.append(element('p', 'source', source));
   const trace = renderTrace(reading.rows);
-  trace.id = `trace-${++readings}`;
-  const point = (at: number) => showRow(trace, at);
-  for (const evidence of analysis.evidence) {
-    article.append(renderEvidence(evidence, point));
-    markFault(trace, evidence);
-  }
-  if (analysis.evidence.length === 0) article.append(nothingFound(reading));
-  article.append(...analysis.diagnostics.map((diagnostic) => renderDiagnostic(diagnostic, point)));
-  if (analysis.evidence.some(({ kind }) => kind !== 'foreign')) article.append(...renderText(reading, trace));
+  for (const row of trace.querySelectorAll<HTMLElement>('li')) row.id = `${desk.prefix}L${row.dataset['from']}`;
+  const point: Point = (at) => showLine(trace, at);
+  for (const found of reading.found) article.append(renderFound(found, trace, point, desk));
+  article.append(...reading.analysis.diagnostics.map((diagnostic) => renderDiagnostic(diagnostic, point)));
+  if (reading.rows.some(({ role }) => role !== 'other')) article.append(...renderText(reading, trace));
   return article;
 }
 
-function renderEvidence(evidence: Evidence, point: (at: number) => void): HTMLElement {
-  const section = element('section', `evidence-${evidence.kind}`);
-  const list = element('dl', 'facts-of');
-  section.append(element('h2', '', titleOf(evidence)), list);
-  for (const fact of factsOf(evidence)) list.append(renderFact(fact, point));
+/** Shows the pasted line, and makes the address lead to it. */
+function showLine(trace: HTMLElement, at: number): void {
+  const row = pointAt(trace, at);
+  if (!row) return;
+  history.replaceState(null, '', `#${row.id}`);
+  row.scrollIntoView({ block: 'center' });
+}
+
+function renderFound({ evidence, explanation }: Found, trace: HTMLElement, point: Point, desk: Desk): HTMLElement {
+  const { title, is, shows, cannotShow, next, provenance } = explanation;
+  const section = element('section', 'found');
+  section.append(element('h2', '', title), paragraph(is));
+  const list = element('ul', 'shows');
+  list.append(...shows.map((statement) => renderStatement(statement, point)));
+  if (shows.length > 0) section.append(list);
+  if ('fault' in evidence) markFault(trace, evidence.fault?.at);
+  const drawn = evidence.kind === 'race' ? renderRace(evidence, desk.width) : undefined;
+  const groups = 'groups' in evidence && evidence.groups ? renderGroups(evidence.groups, point) : undefined;
+  section.append(...[drawn, groups].filter((part) => part !== undefined));
+  section.append(...titledList('What to do next', next), ...titledList('What it cannot show', cannotShow));
+  section.append(...renderLessons(lessonsFor(evidence), desk.lessons));
+  if (provenance.length > 0)
+    section.append(paragraph(provenance.map(({ text }) => asSentence(text)).join(' '), 'small quiet'));
   return section;
 }
 
+function asSentence(text: string): string {
+  const capital = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(capital) ? capital : `${capital}.`;
+}
+
+function renderStatement({ text, at, confidence }: Statement, point: Point): HTMLElement {
+  const item = element('li');
+  item.append(...inlineCode(text));
+  if (confidence === 'likely') item.append(' ', element('i', 'quiet', 'Likely, not certain.'));
+  if (at !== undefined) item.append(' ', lineButton(at, point));
+  return item;
+}
+
+function titledList(title: string, sentences: readonly string[]): readonly HTMLElement[] {
+  if (sentences.length === 0) return [];
+  const list = element('ul');
+  list.append(...sentences.map((sentence) => element('li', '', sentence)));
+  return [element('h3', '', title), list];
+}
+
+function renderLessons(slugs: readonly string[], lessons: readonly LessonLink[]): readonly HTMLElement[] {
+  const known = slugs.flatMap((slug) => lessons.find((lesson) => lesson.slug === slug) ?? []);
+  return known.slice(0, 1).map(({ title, url }) => {
+    const line = element('p', '', 'How to read such a text yourself: ');
+    line.append(Object.assign(element('a', '', title), { href: url }), '.');
+    return line;
+  });
+}
+
 /** The faulting line is told by words as well as by its color. */
-function markFault(trace: HTMLElement, evidence: Evidence): void {
-  const at = 'fault' in evidence ? evidence.fault?.at : undefined;
+function markFault(trace: HTMLElement, at: number | undefined): void {
   const row = at === undefined ? undefined : rowAt(trace, at);
   row?.classList.add('fault');
   row?.querySelector('.origin')?.replaceChildren('the fault');
 }
 
-function renderFact(fact: Fact, point: (at: number) => void): HTMLElement {
-  const pair = element('div');
-  const told = element('dd');
-  told.append(...inlineCode(fact.text));
-  if (fact.isLikely) told.append(' ', element('i', 'quiet', '(likely)'));
-  if (fact.at !== undefined) told.append(' ', lineButton(fact.at, point));
-  pair.append(element('dt', '', fact.term), told);
-  return pair;
-}
-
-function lineButton(at: number, point: (at: number) => void): HTMLButtonElement {
+function lineButton(at: number, point: Point): HTMLButtonElement {
   const button = element('button', 'plain line', `line ${at}`);
   button.type = 'button';
   button.addEventListener('click', () => point(at));
   return button;
 }
 
-function showRow(trace: HTMLElement, at: number): void {
-  const row = pointAt(trace, at);
-  row?.scrollIntoView({ block: 'center' });
+function renderDiagnostic({ message, hint, line, severity }: Diagnostic, point: Point): HTMLElement {
+  const told = paragraph(hint === undefined ? message : `${message} ${hint}`, `diagnostic ${severity}`);
+  if (line !== undefined) told.append(' ', lineButton(line, point));
+  return told;
 }
 
-function nothingFound({ analysis }: Reading): HTMLElement {
-  const paragraph = element('p');
-  const lines = analysis.lines === 1 ? 'This line is' : `These ${analysis.lines.toLocaleString('en')} lines are`;
-  paragraph.append(
-    ...inlineCode(
-      `${lines} nothing that Go prints when it fails. Paste from the line that begins with \`panic:\`, \`fatal error:\`, \`goroutine\` or \`WARNING: DATA RACE\` to the last one.`,
-    ),
-  );
-  return paragraph;
-}
-
-function renderDiagnostic(diagnostic: Diagnostic, point: (at: number) => void): HTMLElement {
-  const paragraph = element('p', `diagnostic ${diagnostic.severity}`);
-  paragraph.append(...inlineCode(diagnostic.message));
-  if (diagnostic.hint !== undefined) paragraph.append(' ', ...inlineCode(diagnostic.hint));
-  if (diagnostic.line !== undefined) paragraph.append(' ', lineButton(diagnostic.line, point));
-  return paragraph;
+function paragraph(text: string, className = ''): HTMLElement {
+  const made = element('p', className);
+  made.append(...inlineCode(text));
+  return made;
 }
 
 /** The text as read, and what became of its lines. */
@@ -88,9 +125,10 @@ function renderText({ analysis, rows }: Reading, trace: HTMLElement): readonly N
   trace.setAttribute('aria-label', 'The text, as read');
   const { read, blank, other, unread } = analysis.ledger;
   const parts = [`${read} read`, `${blank} blank`, `${other} of something else`, `${unread} not understood`];
-  const undrawn = analysis.lines - (rows.at(-1)?.to ?? 0) > 0 ? ` The first ${rows.at(-1)?.to} are drawn.` : '';
+  const drawn = rows.at(-1)?.to ?? 0;
+  const undrawn = analysis.lines > drawn ? ` The first ${drawn} are drawn.` : '';
   const repairs = analysis.repairs.map(({ kind, lines }) => `${kind.replaceAll('-', ' ')} (${lines})`).join(', ');
-  const repaired = repairs === '' ? '' : ` Undone on the way: ${repairs}.`;
-  const ledger = `${analysis.lines.toLocaleString('en')} lines: ${parts.filter((part) => !part.startsWith('0 ')).join(', ')}.`;
-  return [trace, element('p', 'small quiet', ledger + undrawn + repaired)];
+  const repaired = repairs === '' ? '' : ` Undone before reading: ${repairs}.`;
+  const sum = `${analysis.lines.toLocaleString('en')} lines: ${parts.filter((part) => !part.startsWith('0 ')).join(', ')}.`;
+  return [element('h3', '', 'The text'), trace, element('p', 'small quiet', sum + undrawn + repaired)];
 }
