@@ -61,7 +61,8 @@ export class LabTranscript {
 
   #add(record: CommandRecord, terminal: string): Section {
     this.#empty.remove();
-    const root = make('section', 'lab-record');
+    // No section: equal commands would be landmarks of one name.
+    const root = make('article', 'lab-record');
     const heading = make('h3', 'lab-command', record.line);
     heading.id = `record-${record.id}`;
     root.setAttribute('aria-labelledby', heading.id);

@@ -68,7 +68,7 @@ function remember<Value>(
 /** True when the host sends a file of this kind without a content encoding, though the browser offered several. */
 async function isSentPlain(url: string): Promise<boolean> {
   const response = await fetch(url).catch(() => undefined);
-  void response?.body?.cancel();
+  await response?.arrayBuffer();
   if (!response?.ok || response.headers.get('content-encoding')) return false;
   const packed = await fetch(`${url}.gz`, { method: 'HEAD' }).catch(() => undefined);
   // A host that labels `.gz` as an encoding has it unpacked by the browser.

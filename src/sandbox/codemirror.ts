@@ -25,7 +25,11 @@ const theme = EditorView.theme({
   '.cm-tooltip': { backgroundColor: 'var(--sheet)', color: 'var(--ink)', border: '1px solid var(--edge)' },
   '.cm-lintRange-error': { backgroundImage: 'none', textDecoration: 'underline wavy var(--fault) 1px' },
   '.cm-deletedChunk': { backgroundColor: 'var(--fault-wash)' },
+  '.cm-deletedChunk .cm-deletedText, &.cm-merge-b .cm-deletedText': { background: 'none', color: 'var(--ink)' },
+  '.cm-deletedChunk span': { color: 'var(--ink) !important' },
   '.cm-changedLine': { backgroundColor: 'var(--right-wash) !important' },
+  '.cm-changedText, &.cm-merge-b .cm-changedText': { background: 'none' },
+  '.cm-changedLine span': { color: 'var(--ink)' },
 });
 
 const colors = syntaxHighlighting(
@@ -68,7 +72,7 @@ function stateOf(file: string, text: string, options: EditorOptions, comparing: 
     lintGutter(),
     keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
     EditorState.tabSize.of(4),
-    EditorView.contentAttributes.of({ 'aria-label': file, 'aria-describedby': hintId }),
+    EditorView.contentAttributes.of({ 'aria-label': file, 'aria-describedby': hintId, tabindex: '0' }),
     EditorView.updateListener.of((update) => {
       const isTyped = update.docChanged && update.transactions.some((one) => !one.annotation(fromOutside));
       if (isTyped) options.onChange(file, update.state.doc.toString());

@@ -2,7 +2,7 @@ import { createFileSystem, snapshotOf } from '../toolchain/files/index.ts';
 import type { FileSystem } from '../toolchain/files/index.ts';
 import { createGoCommand, createGofmtCommand } from '../toolchain/go/index.ts';
 import { createCapture, createLocalPorts, createProcessTable, inputOf } from '../toolchain/process/index.ts';
-import type { Command, CommandContext, LocalPorts, ProcessTable, RunProgram } from '../toolchain/process/index.ts';
+import type { Command, CommandContext, LocalPorts, ProcessTable } from '../toolchain/process/index.ts';
 import { createReplay, recordedCommands, recordedLine } from '../toolchain/replay/index.ts';
 import type { RecordedCommand, Replay } from '../toolchain/replay/index.ts';
 import { createCurl, createShell, loadBash } from '../toolchain/shell/index.ts';
@@ -17,7 +17,7 @@ import { keepOffline } from './offline.ts';
 import { createProgramRunner } from './program-runner.ts';
 import { createToolchainClient } from './toolchain-client.ts';
 import type { ToolchainClient, ToolchainState } from './toolchain-client.ts';
-import type { RunWorker } from './program-runner.ts';
+import type { ProgramRunner, RunWorker } from './program-runner.ts';
 import type { ToolchainWorker } from './toolchain-client.ts';
 
 /** A lab as its lesson gives it. */
@@ -97,7 +97,7 @@ class LabAtWork implements Lab {
   readonly keeper: LabKeeper;
   readonly processes = createProcessTable();
   readonly #ports: LocalPorts = createLocalPorts();
-  readonly #runProgram: RunProgram = createProgramRunner(startRunWorker, this.#ports);
+  readonly #runner: ProgramRunner = createProgramRunner(startRunWorker, this.#ports);
   readonly #replay: Replay;
   readonly #source: LabSource;
   readonly #root: string;
@@ -140,7 +140,7 @@ class LabAtWork implements Lab {
     try {
       const urls = await this.#toolchain.open();
       this.#remember(this.#found.manifest.stamp);
-      void this.#warmUp().then(() => keepOffline(this.#root, [this.#found?.baseUrl ?? this.#root, ...urls]));
+      void this.#settle([this.#found.baseUrl, ...urls]);
     } catch {
       // The state says what failed; the recordings are there, and starting again tries again.
     }
@@ -160,7 +160,7 @@ class LabAtWork implements Lab {
           const missing = recorded.filter(({ name }) => !isRunnable(name) && !shellTools.has(name));
           return [...commands, ...missing];
         },
-        runProgram: this.#runProgram,
+        runProgram: this.#runner.run,
         loadInterpreter: loadBash,
         cwd: this.folder,
         env,
@@ -204,7 +204,7 @@ class LabAtWork implements Lab {
       startWorker: startToolchainWorker,
       onState: (state) => this.#onToolchain(state, transferBytes(needed), found),
     });
-    const host = { manifest: found.manifest, runTool: toolchain.runTool, runProgram: this.#runProgram };
+    const host = { manifest: found.manifest, runTool: toolchain.runTool, runProgram: this.#runner.run };
     this.#live.push(createGoCommand(host), createGofmtCommand(toolchain.runTool), createCurl(this.#ports));
     return toolchain;
   }
@@ -237,6 +237,15 @@ class LabAtWork implements Lab {
     return this.files.changes().some(({ path }) => path.startsWith(`${this.folder}/`) && /\.go$|\/go\.mod$/.test(path));
   }
 
+  /** What can wait until the learner has the lab: a first build, the next worker, and keeping it all for later visits. */
+  async #settle(urls: readonly string[]): Promise<void> {
+    await this.#warmUp();
+    const workerUrls = await this.#runner.warmUp();
+    // The tools of the shell, for the first pipe.
+    await loadBash().catch(() => undefined);
+    await keepOffline(this.#root, [...urls, ...workerUrls]);
+  }
+
   /** Builds the lab once on a copy, so that the learner's first build finds the tools warm. */
   async #warmUp(): Promise<void> {
     const go = this.#live.find(({ name }) => name === 'go');
@@ -254,8 +263,6 @@ class LabAtWork implements Lab {
       onSignal: () => undefined,
     };
     await go.run(context).catch(() => undefined);
-    // The tools of the shell, for the first pipe.
-    await loadBash().catch(() => undefined);
   }
 }
 

@@ -39,15 +39,23 @@ interface ActiveRun {
   readonly ports: Set<number>;
 }
 
-/**
- * Returns a runner that gives each program a fresh worker and keeps one more ready. Whatever happens to the worker, the
- * promise resolves with a status, and a sentence on standard error says why where the program could not say it itself.
- */
+/** Runs programs in workers. */
+export interface ProgramRunner {
+  /**
+   * Gives the program a fresh worker. Whatever happens to that, the promise resolves with a status, and a sentence on
+   * standard error says why where the program could not say it itself.
+   */
+  readonly run: RunProgram;
+  /** Gets a worker ready for the next program; resolves with the files that it loaded. */
+  warmUp(): Promise<readonly string[]>;
+}
+
+/** Returns a runner that keeps one worker ready. */
 export function createProgramRunner(
   startWorker: () => RunWorker,
   ports: LocalPorts,
   limits: RunLimits = defaultLimits,
-): RunProgram {
+): ProgramRunner {
   let spare: RunWorker | undefined;
   const active = new Set<ActiveRun>();
   const announcePorts = (): void => {
@@ -56,13 +64,13 @@ export function createProgramRunner(
       run.worker.postMessage({ kind: 'ports', ports: others });
     }
   };
-  return async ({ name, module }, context) => {
+  const run: RunProgram = async ({ name, module }, context) => {
     const worker = spare ?? startWorker();
     spare = undefined;
-    const run: ActiveRun = { worker, ports: new Set() };
-    active.add(run);
+    const started: ActiveRun = { worker, ports: new Set() };
+    active.add(started);
     try {
-      const supervised = superviseRun(run, context, ports, limits, announcePorts);
+      const supervised = superviseRun(started, context, ports, limits, announcePorts);
       worker.postMessage({
         kind: 'start',
         name,
@@ -79,10 +87,17 @@ export function createProgramRunner(
       return await supervised;
     } finally {
       worker.terminate();
-      active.delete(run);
+      active.delete(started);
       announcePorts();
     }
   };
+  const warmUp = (): Promise<readonly string[]> =>
+    new Promise((resolve) => {
+      if (spare) return resolve([]);
+      const worker = (spare = startWorker());
+      worker.onmessage = ({ data }) => data.kind === 'ready' && resolve(data.urls);
+    });
+  return { run, warmUp };
 }
 
 function superviseRun(

@@ -52,6 +52,30 @@ function programCommand(options: ScriptOptions): Custom {
   };
 }
 
+/** `ls FILE…` as it should be: just-bash puts an empty line between files. */
+const listFiles: Custom = async (args, context) => {
+  const original = context.origCommand ?? (() => Promise.resolve({ stdout: '', stderr: '', exitCode: 127 }));
+  const flags = args.filter((arg) => arg.startsWith('-') && arg !== '-');
+  const operands = args.filter((arg) => !flags.includes(arg));
+  const isFile = await Promise.all(
+    operands.map((path) =>
+      context.fs.stat(context.fs.resolvePath(context.cwd, path)).then(
+        (stat) => stat.isFile,
+        () => false,
+      ),
+    ),
+  );
+  const files = operands.filter((_, at) => isFile[at]).sort();
+  const rest = operands.filter((_, at) => !isFile[at]);
+  if (files.length < 2) return original(args);
+  const results = await Promise.all(files.map((path) => original([...flags, path])));
+  const listed = results.map(({ stdout }) => stdout).join('');
+  if (rest.length === 0) return { stdout: listed, stderr: '', exitCode: 0 };
+  const others = await original([...flags, ...rest]);
+  const title = rest.length === 1 && others.stdout !== '' ? `${rest[0]}:\n` : '';
+  return { ...others, stdout: `${listed}${others.stdout === '' ? '' : '\n'}${title}${others.stdout}` };
+};
+
 interface CallNode {
   readonly type: 'SimpleCommand';
   name: { readonly type: 'Word'; parts: { type: string; value?: string }[] } | null;
@@ -83,7 +107,7 @@ async function run(script: string, options: ScriptOptions): Promise<ScriptResult
     fs: bashFiles(options.files),
     cwd: options.cwd,
     env: { ...options.variables },
-    customCommands: [...commands, defineCommand(programName, programCommand(options))],
+    customCommands: [...commands, defineCommand('ls', listFiles), defineCommand(programName, programCommand(options))],
     executionLimits: limits,
     // It would patch globals of the page for the time of a run.
     defenseInDepth: false,

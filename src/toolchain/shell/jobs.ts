@@ -56,12 +56,16 @@ export function describeJob(job: Job, current: boolean): string {
   return `[${job.number ?? 0}]${mark}  ${stateOf(job).padEnd(23)} ${job.source}${job.status ? '' : ' &'}\n`;
 }
 
-function stateOf(job: Job): string {
-  if (!job.status) return 'Running';
-  const { code, signal } = job.status;
-  if (signal === 'KILL') return 'Killed';
-  if (signal === 'TERM') return 'Terminated';
-  if (signal === 'INT') return 'Interrupt';
-  if (signal === 'QUIT') return 'Quit';
-  return code === 0 ? 'Done' : `Exit ${code}`;
+/** How bash names the end by a signal. */
+export const endedBy: Readonly<Record<Signal, string>> = {
+  INT: 'Interrupt',
+  QUIT: 'Quit',
+  KILL: 'Killed',
+  TERM: 'Terminated',
+};
+
+function stateOf({ status }: Job): string {
+  if (!status) return 'Running';
+  if (status.signal) return endedBy[status.signal];
+  return status.code === 0 ? 'Done' : `Exit ${status.code}`;
 }

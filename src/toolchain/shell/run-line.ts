@@ -2,7 +2,7 @@ import { createCapture, createPipe, inputOf } from '../process/index.ts';
 import type { Command, ExitStatus, InputStream } from '../process/index.ts';
 import { expandText, expandWords } from './expand.ts';
 import { findCommand, scriptCommand } from './find-command.ts';
-import { startJob } from './jobs.ts';
+import { endedBy, startJob } from './jobs.ts';
 import type { Job } from './jobs.ts';
 import type { Pipeline, Stage } from './line.ts';
 import { parseLine } from './parse-line.ts';
@@ -60,6 +60,8 @@ async function runLists(state: ShellState, pipelines: readonly Pipeline[], outpu
       continue;
     }
     state.status = await inForeground(state, job);
+    const { signal } = state.status;
+    if (signal && signal !== 'INT') output.stderr.write(`${endedBy[signal]}\n`);
     if (job.stoppedBy) break;
   }
   return state.status;

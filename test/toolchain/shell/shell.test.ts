@@ -90,6 +90,8 @@ describe('the shell', () => {
     ['cat nothing', 'cat: nothing: No such file or directory\n1'],
     ['for f in *.go; do MODE=$f say $f 2>/dev/null; done', 'main.go main.go /home/gopher/lab\n0'],
     ['echo $(say x 2>/dev/null)', 'x - /home/gopher/lab\n0'],
+    ['ls main.go a*', 'a b.txt\nmain.go\n0'],
+    ['ls main.go "a b.txt" sub', 'a b.txt\nmain.go\n\nsub:\nx.go\n0'],
     ['upper < missing', 'bash: missing: No such file or directory\n1'],
     ['say x > /home', 'bash: /home: Is a directory\n1'],
     ['sya x', 'bash: sya: command not found\nDid you mean "say"? Type "help" for the commands that are here.\n127'],
@@ -193,7 +195,7 @@ describe('the shell', () => {
     await turn();
     const output = createCapture();
     await second.run('kill -KILL 100', { stdout: output, stderr: output });
-    expect(await running).toBe('listening\n137');
+    expect(await running).toBe('listening\nKilled\n137');
   });
 
   it('brings a background job to the keyboard', async () => {
