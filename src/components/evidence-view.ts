@@ -6,6 +6,13 @@ import type { TraceRow } from './trace-rows.ts';
 
 let lists = 0;
 
+/** By the number of fields that a chosen line can fill. */
+const legends = [
+  'Your evidence, read',
+  'Choose the line here, or type it below',
+  'Go to a field below, then choose its line here',
+] as const;
+
 export class EvidenceView {
   readonly #place: HTMLElement;
   /** The controls that a chosen line can fill. */
@@ -68,7 +75,7 @@ export class EvidenceView {
     this.#place.hidden = reading === undefined || reading.rows.every(({ role }) => role === 'other');
     if (!reading || this.#place.hidden) return this.#place.replaceChildren();
     const fieldset = document.createElement('fieldset');
-    const wanted = this.#inputs.length === 0 ? 'Your evidence, read' : 'Choose the line here, or type it below';
+    const wanted = legends[Math.min(this.#inputs.length, 2)] ?? '';
     const list = renderTrace(reading.rows, { name: `trace-${++lists}`, isChoosable: (row) => this.#isChoosable(row) });
     fieldset.append(element('legend', '', wanted), list);
     const hidden = reading.analysis.lines - (reading.rows.at(-1)?.to ?? 0);

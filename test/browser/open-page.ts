@@ -65,10 +65,10 @@ export function siteUrl(path: string): string {
   return inject('siteUrl') + path.replace(/^\//, '') + (path.endsWith('/') ? 'index.html' : '');
 }
 
-/** Fails where axe finds anything against WCAG 2.2 AA. */
-export async function expectAccessible(page: Page): Promise<void> {
+/** Fails where axe finds anything against WCAG 2.2 AA, in the page or in the part of it that `within` selects. */
+export async function expectAccessible(page: Page, within = ':root'): Promise<void> {
   const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+  const { violations } = await new AxeBuilder({ page }).include(within).withTags(tags).analyze();
   const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
   expect(told).toEqual([]);
 }
