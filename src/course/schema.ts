@@ -53,7 +53,7 @@ export const recordingSchema = z.strictObject({
   env: z.record(z.string(), z.string()).default({}),
   /** A signal sent to the program after `afterSeconds`, as for a goroutine dump. */
   signal: z
-    .strictObject({ name: z.enum(['QUIT', 'ABRT', 'INT', 'KILL']), afterSeconds: z.number().min(0.1).max(60) })
+    .strictObject({ name: z.enum(['QUIT', 'ABRT', 'INT', 'KILL']), afterSeconds: z.number().min(0.1).max(300) })
     .optional(),
   /** Runs until the output matches, at most this often: for a failure that needs luck. */
   attempts: z.int().min(1).max(500).default(1),

@@ -122,7 +122,7 @@ function findGroup(exercise: DumpExercise, found: Dump): GoroutineGroup | undefi
 }
 
 function noGroup(found: Dump | undefined): Finding {
-  if (found && !found.complete)
+  if (found && (!found.complete || (found.groups ?? []).length === 0))
     return {
       id: 'cut-paste',
       misconception: 'cut-paste',
@@ -186,11 +186,11 @@ function explainWrong(group: GoroutineGroup, hit: PrintedSite): Finding {
     return misread(
       'wrong-goroutine',
       hit,
-      `Goroutine ${goroutine.id ?? '?'} waits in \`${goroutine.state}\`, as it should: ${excuse(goroutine)}. Look for the ones that nobody will ever wake.`,
+      `Goroutine ${goroutine.id ?? '?'} waits in \`${goroutine.state}\`: ${excuse(goroutine)}. Look for the ones that nobody will ever wake.`,
     );
   if (originsBy({})(site) !== 'own')
     return misread(
-      'library-frame',
+      'top-frame',
       hit,
       `\`${shortName(site.func)}\` is what waiting looks like in every program. The line of yours that began to wait stands below it.`,
     );
@@ -205,7 +205,7 @@ function excuse({ state = '' }: Goroutine): string {
   if (state.startsWith('sync.WaitGroup') || state === 'semacquire') return 'it waits for the others to be done';
   if (state === 'IO wait' || state === 'syscall') return 'it waits for the world outside';
   if (state === 'sleep') return 'it will wake by itself';
-  return 'what it waits for depends on others';
+  return 'whether it goes on depends on others';
 }
 
 function misread(id: MisconceptionId, { site }: PrintedSite, message: string): Finding {

@@ -1,0 +1,3 @@
+module blackbox
+
+go 1.23
