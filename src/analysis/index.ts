@@ -87,10 +87,16 @@ function readAll(context: ReadContext): TextEvidence[] {
       continue;
     }
     const { evidence, next } = reader.read(context, i);
-    for (const one of evidence) found.push(one);
+    for (const one of evidence) found.push(withOrderedSpan(one));
     i = Math.max(i + 1, next);
   }
   return found.sort((a, b) => a.span.from - b.span.from);
+}
+
+/** Of lines that a repair turned around the last may stand first in the paste. */
+function withOrderedSpan<E extends TextEvidence>(evidence: E): E {
+  const { from, to } = evidence.span;
+  return from <= to ? evidence : { ...evidence, span: { from: to, to: from } };
 }
 
 /** Binary kinds are loaded when they are met: a page that reads traces need not carry them. */

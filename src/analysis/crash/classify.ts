@@ -145,7 +145,7 @@ export function classifyFatal(message: string): FatalClass {
 }
 
 const NAMED_BASIC = /^([\p{L}_][\p{L}\p{N}_./%-]*\.[\p{L}_][\p{L}\p{N}_]*)\((?:-?[\d+.]|"|true|false|\()/u;
-const POINTER_VALUE = /^\(([^()\s]{1,500})\) (?:0x[0-9a-f]+|\(0x[0-9a-f]+,0x[0-9a-f]+\))$/;
+const POINTER_VALUE = /^\(([^\n]{1,500})\) (?:0x[0-9a-f]{1,16}|\(0x[0-9a-f]{1,16},0x[0-9a-f]{1,16}\))$/;
 
 /** The type that the runtime prints with values that it cannot print plainly: `(main.T) 0xc…`, `main.ID(7)`. */
 export function valueTypeOf(value: string): string | undefined {
@@ -154,7 +154,8 @@ export function valueTypeOf(value: string): string | undefined {
 
 /** A guess at what sort of value the program raised, as the text of a string and of an error look the same. */
 export function guessCustomClass(value: string): ErrorClass {
-  if (valueTypeOf(value) !== undefined || /^(?:[-+]?\d[\d.e+-]*|true|false|nil|\([-+][\d.e+-]+i\))$/.test(value)) {
+  if (value === 'nil') return 'nil-panic';
+  if (valueTypeOf(value) !== undefined || /^(?:[-+]?\d[\d.e+-]*|true|false|\([-+][\d.e+-]+i\))$/.test(value)) {
     return 'custom-value';
   }
   return /: (?:no such file or directory|permission denied|EOF|invalid syntax|connection refused|file exists)$/.test(
