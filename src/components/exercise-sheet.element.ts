@@ -116,20 +116,30 @@ class ExerciseSheet extends HTMLElement {
     this.#evidenceChanged();
   }
 
-  /** The exercise that asks for the command takes its output; where none names it, the lesson's only one does. */
+  /** Every exercise that asks for the command takes its output; where none does, the first that is not solved. */
   #takeFromLab(event: CustomEvent<LabOutput>): void {
     const { lesson, command, text, files = [] } = event.detail;
-    if (!this.#id.startsWith(`${lesson}/`) || !this.#wants(command)) return;
+    const takers = this.#id.startsWith(`${lesson}/`) ? takersOf(command) : [];
+    if (!takers.includes(this)) return;
     event.preventDefault();
     this.#give([{ source: 'lab', content: text }, ...files]);
+    if (takers[0] !== this) return;
     this.scrollIntoView({ block: 'start' });
     this.#part('textarea[name=evidence]').focus({ preventScroll: true });
   }
 
-  #wants(command: string): boolean {
-    const takers = [...document.querySelectorAll<HTMLElement>('exercise-sheet[data-evidence=own]')];
-    const asked = takers.filter((sheet) => sheet.dataset['command'] === command);
-    return (asked[0] ?? takers.find((sheet) => sheet.dataset['solved'] === undefined) ?? takers[0]) === this;
+  /** What could be graded in one exercise serves the others that ask for the same command and have nothing yet. */
+  #share(): void {
+    const evidence = this.#box?.kept ?? [];
+    if (this.dataset['command'] === undefined || evidence.length === 0) return;
+    for (const sheet of takersOf(this.#data('command'))) if (sheet !== this) sheet.#takeShared(evidence);
+  }
+
+  #takeShared(evidence: readonly EvidenceFile[]): void {
+    if (!this.#box || this.#box.evidence.length > 0) return;
+    this.#box.evidence = evidence;
+    this.#keep();
+    void this.#readEvidence();
   }
 
   #evidenceChanged(): void {
@@ -159,7 +169,10 @@ class ExerciseSheet extends HTMLElement {
       const verdict = await gradeInWorker(exercise, { answer, evidence });
       const used = { hintsUsed: this.#hints.used, solutionShown: this.#solution.isShown };
       const attempt = { time: Date.now(), answer, evidence, ...used, verdict };
-      if (verdict.verdict !== 'unreadable') this.#attempts = [...this.#attempts, attempt];
+      if (verdict.verdict !== 'unreadable') {
+        this.#attempts = [...this.#attempts, attempt];
+        this.#share();
+      }
       this.#showVerdict(verdict);
       await this.#save();
     } catch (error) {
@@ -219,6 +232,13 @@ class ExerciseSheet extends HTMLElement {
     this.#hints.restore(record.hintsUsed);
     if (record.solutionShown) void this.#solution.show();
   }
+}
+
+function takersOf(command: string): readonly ExerciseSheet[] {
+  const all = [...document.querySelectorAll<ExerciseSheet>('exercise-sheet[data-evidence=own]')];
+  const asked = all.filter((sheet) => sheet.dataset['command'] === command);
+  if (asked.length > 0) return asked;
+  return all.filter((sheet) => sheet.dataset['solved'] === undefined).slice(0, 1);
 }
 
 customElements.define('exercise-sheet', ExerciseSheet);
