@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { delveReader } from '../../../src/analysis/delve/index.ts';
+import { analyzeText } from '../../../src/analysis/index.ts';
+import { fixtureNames } from '../golden.ts';
+import { expectInvariants } from '../invariants.ts';
+import { mutated } from '../mutations.ts';
+import { visitsOf } from '../visits.ts';
+
+const FOLDER = join(import.meta.dirname, '../../fixtures/delve');
+const TEXTS = fixtureNames(FOLDER).map((name) => readFileSync(join(FOLDER, name), 'utf8'));
+
+describe('Delve sessions, whatever happens to them', () => {
+  it('never throw, and nothing points outside the paste', () => {
+    fc.assert(
+      fc.property(mutated(TEXTS), (paste) => expectInvariants(paste, analyzeText(paste))),
+      { numRuns: 800 },
+    );
+  });
+
+  it('take work in proportion to their size', () => {
+    const text = TEXTS.join('');
+    const [one, four] = [visitsOf(delveReader, text), visitsOf(delveReader, text.repeat(4))];
+    expect(four / one).toBeLessThan(4.5);
+  });
+});
