@@ -26,6 +26,7 @@ const components: Readonly<Record<string, 'file' | 'exercise' | 'term' | 'none'>
 export function checkProse(files: LessonFiles, around: Surroundings): readonly Problem[] {
   return [
     ...prosePaths(files).flatMap((path) => checkPlaces(files, path)),
+    ...prosePaths(files).flatMap((path) => checkAddresses(files, path)),
     ...['lesson.mdx', 'answer/explanation.mdx'].flatMap((path) => checkTags(files, path, around)),
     ...['lesson.mdx', 'answer/explanation.mdx'].flatMap((path) => checkExcerpts(files, path)),
     ...['lesson.mdx', 'answer/explanation.mdx', 'answer/notes.md'].flatMap((path) => checkLinks(files, path, around)),
@@ -62,6 +63,21 @@ function checkPlaces(files: LessonFiles, path: string): readonly Problem[] {
               hint: 'correct the line, or the recording it speaks of',
             },
           ],
+    ),
+  );
+}
+
+/** An address in prose is quoted from a recording, and goes stale when that is made again. */
+function checkAddresses(files: LessonFiles, path: string): readonly Problem[] {
+  const recorded = Object.entries(files)
+    .filter(([other]) => /^recordings\/[^/]+$/.test(other))
+    .map(([, text]) => text ?? '')
+    .join('\n');
+  return linesOf(files, path).flatMap(({ text, line }) =>
+    [...text.matchAll(/0x[0-9a-f]{5,}/g)].flatMap(([address]) =>
+      recorded.includes(address)
+        ? []
+        : [{ path, line, message: `${address} is in no recording`, hint: 'quote it anew, or write … in its place' }],
     ),
   );
 }

@@ -100,7 +100,6 @@ function findSecondTrace(picked: readonly Picked[]): Finding | undefined {
 }
 
 function explainStranger(exercise: ExerciseCommon, files: readonly ReadFile[]): Finding {
-  const text = files.map((file) => file.text).join('\n');
   const foreign = files.flatMap((file) => file.analysis.evidence).find((found) => found.kind === 'foreign');
   if (foreign?.kind === 'foreign')
     return {
@@ -116,11 +115,6 @@ function explainStranger(exercise: ExerciseCommon, files: readonly ReadFile[]): 
       id: 'other-kind',
       message: `This reads as ${otherNames[other.kind] ?? other.kind}. ${askFor(exercise)}`,
       at: other.span.from,
-    };
-  if (/^\s*(?:<!doctype\b|<html\b)/i.test(text.slice(0, 1000)))
-    return {
-      id: 'html',
-      message: `This is a web page's HTML. Copy the text that the page shows, not its source. ${askFor(exercise)}`,
     };
   return { id: 'no-evidence', message: `There is no trace of a Go program in this text. ${askFor(exercise)}` };
 }

@@ -17,7 +17,25 @@ describe('a paste that is not the evidence asked for', () => {
     ['a gzip file', new Uint8Array([0x1f, 0x8b, 8, 0, 0]), 'binary', /gzip/],
     ['a picture', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10]), 'binary', /PNG/],
     ['a core', new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 2, 1]), 'binary', /ELF/],
-    ['a web page', '<!doctype html>\n<html><body><p>panic</p></body></html>', 'html', /HTML/],
+    ['a web page', '<!doctype html>\n<html><body><p>panic</p></body></html>', 'foreign', /web page/],
+    [
+      'a Java trace',
+      'Exception in thread "main" java.lang.NullPointerException\n\tat com.shop.Cart.add(Cart.java:12)\n',
+      'foreign',
+      /Java/,
+    ],
+    [
+      'a Python trace',
+      'Traceback (most recent call last):\n  File "a.py", line 3, in <module>\n    f()\nKeyError: 1\n',
+      'foreign',
+      /Python/,
+    ],
+    [
+      'a gdb session',
+      '(gdb) bt\n#0  0x00007ffff7e3a in raise () from /lib/libc.so.6\n#1  0x0000555555 in main () at a.c:3\n',
+      'foreign',
+      /gdb/,
+    ],
   ])('is named and no attempt: %s', async (_, content, id, message) => {
     const verdict = await judge(content);
     expect(verdict).toMatchObject({ verdict: 'unreadable', points: 0, findings: [{ id }] });

@@ -143,7 +143,7 @@ function judgeGroup(found: Dump, group: GoroutineGroup, pointer: Pointer): Judge
   const hits = findPrintedSites(found.goroutines).filter(({ site }) => isPointedAt(site, pointer));
   if (hits.some(({ site, frame }) => frame !== undefined && isSameLine(site, group.blockedAt)))
     return { score: 1, findings: [confirm(group)] };
-  const [hit] = hits;
+  const hit = hits.find(({ frame }) => frame === undefined) ?? hits[0];
   if (!hit)
     return {
       score: 0,

@@ -143,6 +143,11 @@ function otherRace(races: readonly RaceEvidence[]): Finding {
       message:
         'There is no race report in this text. Paste from `WARNING: DATA RACE` to the closing line of equals signs.',
     };
+  if (!first.complete || first.accesses.length < 2) {
+    const message =
+      'This report is cut: both accesses and who created their goroutines belong to it. Paste from `WARNING: DATA RACE` to the closing line of equals signs.';
+    return { id: 'cut-paste', misconception: 'cut-paste', message, at: first.span.to };
+  }
   const place = first.accesses[0]?.site ? formatPlace(first.accesses[0].site) : 'places without a frame of your own';
   return {
     id: 'other-program',
