@@ -1,6 +1,7 @@
 import type { CrashEvidence } from './crash/index.ts';
 import type { DelveEvidence } from './delve/index.ts';
 import type { HeapdumpEvidence } from './heapdump/index.ts';
+import type { ProfileEvidence, ReportEvidence } from './pprof/index.ts';
 import type { RaceEvidence } from './race/index.ts';
 import type { ShellEvidence } from './shell/index.ts';
 import type { Diagnostic, ForeignEvidence, LedgerSummary, Repair } from './text/index.ts';
@@ -9,7 +10,8 @@ import type { Diagnostic, ForeignEvidence, LedgerSummary, Repair } from './text/
 export type Evidence = TextEvidence | HeapdumpEvidence;
 
 /** What is told by its lines. */
-export type TextEvidence = CrashEvidence | RaceEvidence | DelveEvidence | ShellEvidence | ForeignEvidence;
+export type TextEvidence =
+  CrashEvidence | RaceEvidence | DelveEvidence | ShellEvidence | ProfileEvidence | ReportEvidence | ForeignEvidence;
 
 /** What a paste or a file holds: schema `faultline.analysis/1`. */
 export interface Analysis {

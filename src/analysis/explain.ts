@@ -2,6 +2,7 @@ import { explainCrash } from './crash/index.ts';
 import { explainDelve } from './delve/index.ts';
 import type { Evidence } from './evidence.ts';
 import { explainForeign } from './foreign/index.ts';
+import { explainProfile } from './pprof/index.ts';
 import { explainRace } from './race/index.ts';
 import { explainShell } from './shell/index.ts';
 import type { Explanation, Statement } from './text/index.ts';
@@ -22,6 +23,9 @@ export function explain(evidence: Evidence): Explanation {
       return explainShell(evidence);
     case 'delve':
       return explainDelve(evidence);
+    case 'profile':
+    case 'report':
+      return explainProfile(evidence);
     case 'heapdump':
       return completed('a heap dump', { is: `${evidence.objects} objects in use, written by ${evidence.go}.` });
     default:

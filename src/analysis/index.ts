@@ -2,6 +2,7 @@ import { crashReader } from './crash/index.ts';
 import { delveReader } from './delve/index.ts';
 import type { Analysis, Evidence, TextEvidence } from './evidence.ts';
 import { foreignReader } from './foreign/index.ts';
+import { profileReader, reportReader } from './pprof/index.ts';
 import { raceReader } from './race/index.ts';
 import { shellReader } from './shell/index.ts';
 import {
@@ -23,6 +24,7 @@ export { redact } from './redact.ts';
 export type * from './crash/index.ts';
 export type * from './delve/index.ts';
 export type { HeapdumpEvidence } from './heapdump/index.ts';
+export type { ProfileEvidence, ReportEvidence } from './pprof/index.ts';
 export type * from './race/index.ts';
 export type * from './shell/index.ts';
 export type {
@@ -47,7 +49,15 @@ export interface AnalyzeOptions extends ReadOptions {
 }
 
 /** Every reader of text, asked in this order at each line that no evidence covers yet. */
-const READERS: readonly Reader<TextEvidence>[] = [delveReader, shellReader, raceReader, crashReader, foreignReader];
+const READERS: readonly Reader<TextEvidence>[] = [
+  delveReader,
+  shellReader,
+  raceReader,
+  crashReader,
+  profileReader,
+  reportReader,
+  foreignReader,
+];
 
 const NO_LINES: LedgerSummary = { read: 0, blank: 0, other: 0, unread: 0, unreadLines: [] };
 
@@ -110,7 +120,10 @@ async function analyzeBinary(
     const { value, diagnostics } = readHeapdump(bytes);
     return analysisOf(options, [value.evidence], diagnostics);
   }
-  return analysisOf(options, [], [unknownBytes()]);
+  const { readProfileFile } = await import('./pprof/index.ts');
+  const { value, diagnostics } = await readProfileFile(bytes);
+  if (value !== undefined) return analysisOf(options, [value], diagnostics);
+  return analysisOf(options, [], kind === 'binary' ? [unknownBytes(), ...diagnostics] : diagnostics);
 }
 
 function analysisOf(

@@ -1,14 +1,17 @@
 import type { Func } from './model.ts';
 
+/** How much of C++ names is kept: neither arguments nor template parameters, no arguments, everything, or no change. */
+export type NameStyle = 'simple' | 'templates' | 'full' | 'none';
+
 /**
  * A function with the name that pprof gives it after symbolization. Mangled C++ names stay as they are; a name that looks
  * like C++ already loses its arguments and template parameters, and so do some of Go's with type parameters.
  *
  * @see https://github.com/google/pprof/blob/main/internal/symbolizer/symbolizer.go
  */
-export function withSimpleName(func: Func): Func {
-  if (func.name !== '' && func.systemName !== func.name) return func;
-  const name = looksLikeCpp(func.systemName) ? withoutBrackets(func.systemName) : func.systemName;
+export function withStyledName(func: Func, style: NameStyle): Func {
+  if (style === 'none' || (func.name !== '' && func.systemName !== func.name)) return func;
+  const name = looksLikeCpp(func.systemName) ? shortened(func.systemName, style) : func.systemName;
   return name === func.name ? func : { ...func, name };
 }
 
@@ -17,8 +20,10 @@ function looksLikeCpp(name: string): boolean {
   return /[<>[\]]/.test(name) || name.includes('::');
 }
 
-function withoutBrackets(name: string): string {
-  return withoutPairs(withoutPairs(name, '(', ')'), '<', '>');
+function shortened(name: string, style: NameStyle): string {
+  if (style === 'full') return name;
+  const bare = withoutPairs(name, '(', ')');
+  return style === 'templates' ? bare : withoutPairs(bare, '<', '>');
 }
 
 /** A name without what stands between the outermost pairs of two signs; a sign left over ends it where it is. */

@@ -9,11 +9,10 @@ import { BASE_LABEL } from './model.ts';
 import type { Profile } from './model.ts';
 import { parseProfile } from './parse.ts';
 import { baseName, joinPath } from './paths.ts';
-import { pruneFrames } from './frames.ts';
-import { loadCompiler } from './regexp.ts';
 import { normalizeTo, scaleSamples, withCommonTypes, withCommonUnits } from './sample-types.ts';
 import type { Result } from './sample-types.ts';
 import { symbolize } from './symbolize.ts';
+import { withoutUninteresting } from './tidy.ts';
 
 interface Fetched {
   readonly profile: Profile;
@@ -184,17 +183,6 @@ function withExecutable(profile: Profile, executable: string | undefined, buildI
   const [main] = mappings;
   if (main) mappings[0] = { ...main, file: executable ?? main.file, buildId: main.buildId || buildId };
   return { ...profile, mappings, locations };
-}
-
-/** Drops the frames that the profile itself declares uninteresting. */
-async function withoutUninteresting(profile: Profile): Promise<Profile> {
-  if (profile.dropFrames === '' || profile.functions.length === 0) return profile;
-  const [drop, keep] = [profile.dropFrames, profile.keepFrames].map((source) => (source === '' ? '' : `^(${source})$`));
-  const compile = await loadCompiler([drop ?? '', keep ?? '']);
-  const dropped = compile(drop ?? '');
-  const kept = keep ? compile(keep) : undefined;
-  if ('error' in dropped || (kept && 'error' in kept)) return profile;
-  return pruneFrames(profile, dropped.pattern, kept?.pattern);
 }
 
 /** What came over the network is kept in a file. */

@@ -13,7 +13,8 @@ import { baseName } from './paths.ts';
 import { printReport } from './print.ts';
 import { loadCompiler } from './regexp.ts';
 import type { Compiler } from './regexp.ts';
-import { totalOf } from './report.ts';
+
+import { totalOf } from './totals.ts';
 import type { Printed, Report, ReportOptions } from './report.ts';
 import { findSampleIndex } from './sample-types.ts';
 import { addTagFrames, findLabelUnits } from './tags.ts';

@@ -47,7 +47,8 @@ export function makeNodeTable(profile: Profile, objectNames: boolean): NodeTable
       index = infos.length;
       indexes.set(key, index);
       infos.push(info);
-      functionKeys.push(infoKey({ ...info, address: 0, line: 0, column: 0 }));
+      const isWhole = info.address === 0 && info.line === 0;
+      functionKeys.push(isWhole ? key : infoKey({ ...info, address: 0, line: 0, column: 0 }));
     }
     return index;
   };
@@ -55,7 +56,7 @@ export function makeNodeTable(profile: Profile, objectNames: boolean): NodeTable
     starts[l] = nodes.length;
     for (const line of location.lines.length === 0 ? [NO_LINE] : location.lines) {
       // Most reports tell functions apart, no more: those are looked up without making a key.
-      const whole = !objectNames && line.func >= 0 && line.line === 0 && location.address === 0;
+      const whole = !objectNames && line.func >= 0 && line.line === 0 && line.column === 0 && location.address === 0;
       let index = whole ? wholeFunctions.get(line.func) : undefined;
       if (index === undefined) {
         index = intern(infoOf(profile, location, line, objectNames));

@@ -1,4 +1,4 @@
-import { abs, divide } from './int64.ts';
+import { abs, add, divide, fromFloat, toFloat } from './int64.ts';
 import type { Int64 } from './int64.ts';
 import { compareText } from './bytes.ts';
 import { baseName } from './paths.ts';
@@ -160,25 +160,20 @@ export function byWeight(a: Edge, b: Edge): number {
 function entropyScore(node: GraphNode): Int64 {
   let score = node.in.length === 0 ? 1 : edgeEntropy(node.in, 0);
   score += node.out.length === 0 ? 1 : edgeEntropy(node.out, node.flat);
-  return addScore(score * Number(node.cum), node.flat);
-}
-
-function addScore(score: number, flat: Int64): Int64 {
-  const whole = Math.trunc(score);
-  return typeof flat === 'number' ? whole + flat : BigInt(whole) + flat;
+  return add(fromFloat(score * toFloat(node.cum)), node.flat);
 }
 
 function edgeEntropy(edges: readonly Edge[], self: Int64): number {
-  let total = Number(self);
-  for (const { weight } of edges) if (weight > 0) total += Number(weight);
+  let total = self;
+  for (const { weight } of edges) if (weight > 0) total = add(total, weight);
   if (total === 0) return 0;
   let score = 0;
   const note = (value: number) => {
-    const share = value / total;
+    const share = value / toFloat(total);
     score += -share * log2(share);
   };
-  for (const { weight } of edges) note(Math.abs(Number(weight)));
-  if (self > 0) note(Number(self));
+  for (const { weight } of edges) note(toFloat(abs(weight)));
+  if (self > 0) note(toFloat(self));
   return score;
 }
 

@@ -1,2 +1,35 @@
-export { runPprof } from './driver.ts';
+import type { PprofIO } from './io.ts';
+
 export type { PprofIO } from './io.ts';
+export type {
+  DiffKind,
+  Pitfall,
+  ProfileEvidence,
+  ProfileRow,
+  ReportEvidence,
+  ReportKind,
+  ReportRow,
+} from './evidence.ts';
+export type { Trend } from './error-bars.ts';
+export type { Int64 } from './int64.ts';
+export type { Profile, Sample, ValueType } from './model.ts';
+export { explainProfile } from './explain.ts';
+export { findAllocationSite, findGrowth } from './growth.ts';
+export type { Growth, GrowthOptions, GrowthRow } from './growth.ts';
+export { reportReader } from './pasted-reader.ts';
+export { profileReader } from './profile-reader.ts';
+export { openProfile, readProfileFile } from './read-file.ts';
+export type { OpenedProfile } from './read-file.ts';
+
+/**
+ * Runs `go tool pprof` with these arguments: the same flags, the same bytes on standard output, the same exit status.
+ * Without a report flag it is the interactive shell; `-http` opens the viewer. Never rejects for bad input. Its code is
+ * loaded with the first call.
+ *
+ * @see https://github.com/google/pprof/blob/main/doc/README.md
+ * @example await runPprof(['-top', 'heap.pb.gz'], io)
+ */
+export async function runPprof(args: readonly string[], io: PprofIO): Promise<number> {
+  const { runPprof: run } = await import('./driver.ts');
+  return run(args, io);
+}

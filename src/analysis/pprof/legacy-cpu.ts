@@ -4,7 +4,7 @@ import type { Int64 } from './int64.ts';
 import { withoutRepeatedLeaf } from './legacy-counts.ts';
 import { readJavaLocations } from './legacy-java.ts';
 import { readMemoryMap, withMappings } from './legacy-maps.ts';
-import { LegacyBuilder, UNRECOGNIZED } from './legacy-profile.ts';
+import { LegacyBuilder, LINE_TOO_LONG, UNRECOGNIZED } from './legacy-profile.ts';
 import type { Legacy } from './legacy-profile.ts';
 import { LineScanner } from './line-scanner.ts';
 import type { Profile, Sample, ValueType } from './model.ts';
@@ -38,7 +38,7 @@ class WordReader {
   readonly #view: DataView;
   readonly #words: Words;
   at = 0;
-  /** A word was asked for and there was none. */
+  /** A word was asked for and there was none; it read as 0, and so does what follows. */
   failed = false;
 
   constructor(bytes: Uint8Array, words: Words) {
@@ -54,6 +54,7 @@ class WordReader {
     const { size, littleEndian } = this.#words;
     if (this.left < size) {
       this.failed = true;
+      this.at = this.#view.byteLength;
       return 0;
     }
     const first = this.#view.getUint32(this.at, littleEndian);
@@ -85,7 +86,9 @@ function parseSamples(bytes: Uint8Array, reader: WordReader, periodMicros: Int64
   const head = { sampleTypes: TYPES, periodType: { type: 'cpu', unit: 'nanoseconds' }, period };
   const profile = builder.build(head, []);
   if (java) return { profile: readJavaLocations(text, profile) };
-  const mapped = withMappings(withoutSignalFrames(profile), readMemoryMap(new LineScanner(text)));
+  const scanner = new LineScanner(text);
+  const mapped = withMappings(withoutSignalFrames(profile), readMemoryMap(scanner));
+  if (scanner.tooLong) return LINE_TOO_LONG;
   return { profile: withoutRepeatedLeaf(mapped) };
 }
 

@@ -1,6 +1,5 @@
 import type { PprofIO } from './io.ts';
-import { makeNodeTable } from './graph-build.ts';
-import { labelOf } from './graph-model.ts';
+import { buildGraph, makeNodeTable } from './graph-build.ts';
 import { parseGoInteger } from './legacy-counts.ts';
 import { mappingFileOf } from './model.ts';
 import { printCallgrind, printProto, printTopProto } from './report-files.ts';
@@ -8,7 +7,7 @@ import { printDot } from './report-dot.ts';
 import { printList, sourceLookup } from './report-list.ts';
 import { printComments, printRaw, printTags, printTraces } from './report-samples.ts';
 import { printTop, printTree } from './report-text.ts';
-import { graphProfile } from './report.ts';
+import { graphOptions, graphProfile } from './report.ts';
 import type { Printed, Report } from './report.ts';
 import { formatRawTime } from './times.ts';
 
@@ -55,10 +54,8 @@ function refuseAssembly(report: Report, io: PprofIO): Printed {
   const profile = graphProfile(report);
   const source = symbol?.source ?? '';
   const address = parseGoInteger(source);
-  const table = makeNodeTable(profile, true);
-  const files = new Set(
-    table.infos.filter((info) => symbol?.matches(labelOf(info))).map(({ objectFile }) => objectFile),
-  );
+  const { nodes } = buildGraph(profile, makeNodeTable(profile, true), graphOptions(report));
+  const files = new Set(nodes.filter(({ label }) => symbol?.matches(label)).map(({ info }) => info.objectFile));
   for (const { file, start, limit } of profile.mappings) {
     const covers = address !== undefined && start <= address && address <= limit;
     if ((file !== '' && files.has(file)) || covers) io.stdout(`open ${file}: no such file or directory\n`);

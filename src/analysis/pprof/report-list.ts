@@ -8,10 +8,11 @@ import type { Format, Printed, Report } from './report.ts';
 import { sourceCandidates } from './source-paths.ts';
 import { formatPercent } from './units.ts';
 
-/** Finds a source file: its lines, or why there are none, in the words of Go. */
-export type SourceLookup = (
-  path: string,
-) => Promise<{ readonly lines: readonly string[] } | { readonly error: string }>;
+/** The lines of a source file, or why there are none, in the words of Go. */
+export type Source = { readonly lines: readonly string[] } | { readonly error: string };
+
+/** Without `isWanted` a file is not looked for, but known to be missing when it was looked for before. */
+export type SourceLookup = (path: string, isWanted: boolean) => Promise<Source>;
 
 /** A lookup that tries the places where a file may be, each once. */
 export function sourceLookup(
@@ -19,16 +20,29 @@ export function sourceLookup(
   searchPath: string,
   trimPath: string,
 ): SourceLookup {
-  return async (path) => {
-    const candidates = sourceCandidates(path, searchPath, trimPath);
-    for (const candidate of candidates) {
-      const text = await read(candidate);
-      if (text !== undefined) return { lines: linesOf(text) };
-    }
-    const [only] = candidates;
-    if (only?.startsWith('/') && candidates.length === 1) return { error: `open ${only}: no such file or directory` };
-    return { error: `could not find file ${path} on path ${searchPath}` };
+  const known = new Map<string, Source>();
+  return async (path, isWanted) => {
+    const before = known.get(path);
+    if (before || !isWanted) return before ?? { lines: [] };
+    const source = await readSource(read, path, sourceCandidates(path, searchPath, trimPath), searchPath);
+    known.set(path, source);
+    return source;
   };
+}
+
+async function readSource(
+  read: (path: string) => Promise<string | undefined>,
+  path: string,
+  candidates: readonly string[],
+  searchPath: string,
+): Promise<Source> {
+  for (const candidate of candidates) {
+    const text = await read(candidate);
+    if (text !== undefined) return { lines: linesOf(text) };
+  }
+  const [only] = candidates;
+  if (only?.startsWith('/') && candidates.length === 1) return { error: `open ${only}: no such file or directory` };
+  return { error: `could not find file ${path} on path ${searchPath}` };
 }
 
 function linesOf(text: string): readonly string[] {
@@ -100,7 +114,8 @@ async function routineRows(
     `ROUTINE ======================== ${name} in ${file}`,
     `${padLeft(format(flat), 10)} ${padLeft(format(cum), 10)} (flat, cum) ${share} of Total`,
   ];
-  const source = await findSource(file);
+  const { from, to } = shownLines(nodes);
+  const source = await findSource(file, from <= to);
   if ('error' in source) return [...head, ` Error: ${source.error}`];
   const byLine = new Map<number, GraphNode[]>();
   for (const node of nodes) {
@@ -108,7 +123,6 @@ async function routineRows(
     byLine.set(line, [...(byLine.get(line) ?? []), node]);
   }
   const valueOrDot = (value: Int64) => padLeft(value === 0 ? '.' : format(value), 10);
-  const { from, to } = shownLines(nodes);
   const rows: string[] = [];
   for (let line = from; line <= to && line <= source.lines.length; line++) {
     const sums = sumNodes(byLine.get(line) ?? []);

@@ -4,9 +4,8 @@ import { cumOf, flatOf } from './graph-model.ts';
 import type { Graph } from './graph-model.ts';
 import { trimmedGraph } from './graph-trim.ts';
 import type { TrimmedGraph } from './graph-trim.ts';
-import { abs, add, divide, fromFloat, multiply, toFloat } from './int64.ts';
+import { abs, add, fromFloat, multiply, toFloat } from './int64.ts';
 import type { Int64 } from './int64.ts';
-import { isBaseSample } from './model.ts';
 import type { Profile, ValueType } from './model.ts';
 import { baseName } from './paths.ts';
 import { withTrimmedPaths } from './source-paths.ts';
@@ -65,24 +64,6 @@ export interface Report {
 
 /** A printed report, or pprof's complaint; `text` may be there too, for what was printed before. */
 export type Printed = { readonly text: string } | { readonly bytes: Uint8Array } | { readonly error: string };
-
-/**
- * The 100 % of a profile: the sum of magnitudes, of the base samples alone where there are any (`-diff_base`).
- */
-export function totalOf(profile: Profile, valueIndex: number, mean: boolean): Int64 {
-  const all = { value: 0 as Int64, divisor: 0 as Int64 };
-  const base = { value: 0 as Int64, divisor: 0 as Int64 };
-  for (const sample of profile.samples) {
-    const value = abs(sample.values[valueIndex] ?? 0);
-    const divisor = mean ? (sample.values[0] ?? 0) : 0;
-    for (const sums of isBaseSample(sample) ? [all, base] : [all]) {
-      sums.value = add(sums.value, value);
-      sums.divisor = add(sums.divisor, divisor);
-    }
-  }
-  const { value, divisor } = base.value > 0 ? base : all;
-  return divisor === 0 ? value : divide(value, divisor);
-}
 
 const SEPARATES_BINARIES = new Set<ReportFormat>(['raw', 'list', 'weblist', 'disasm', 'callgrind']);
 

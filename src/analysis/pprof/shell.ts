@@ -9,7 +9,8 @@ import { helpOn, isSetting, shellHelp } from './help.ts';
 import { PprofError, say } from './io.ts';
 import type { PprofIO } from './io.ts';
 import type { Profile } from './model.ts';
-import { formatterOf, profileLabels, totalOf } from './report.ts';
+import { formatterOf, profileLabels } from './report.ts';
+import { totalOf } from './totals.ts';
 import { findSampleIndex } from './sample-types.ts';
 import { findLabelUnits } from './tags.ts';
 
@@ -90,9 +91,7 @@ function assign(step: string, profile: Profile, config: Config, io: PprofIO): vo
     if ('error' in index) return say(io, index.error);
     value = profile.sampleTypes[index.value]?.type ?? '';
   }
-  // A word of a group, as `lines`, is a switch that is on when it stands alone.
-  const isWord = settingCalled(name) !== name;
-  const error = configure(config, name, isWord && equals < 0 ? 'true' : value);
+  const error = configure(config, name, value);
   if (error !== undefined) say(io, error);
 }
 

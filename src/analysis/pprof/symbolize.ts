@@ -1,11 +1,12 @@
-import { withSimpleName } from './demangle.ts';
+import { withStyledName } from './demangle.ts';
+import type { NameStyle } from './demangle.ts';
 import type { Func, Mapping, Profile } from './model.ts';
 import { baseName } from './paths.ts';
 
 interface Mode {
   readonly local: boolean;
   readonly force: boolean;
-  readonly demangle: boolean;
+  readonly names: NameStyle;
 }
 
 /**
@@ -19,9 +20,8 @@ export function symbolize(profile: Profile, mode: string, say: (message: string)
   if (parsed === undefined) return profile;
   const tidy = withoutUrls(profile);
   if (parsed.local) sayMissing(profile, parsed.force, say);
-  const functions = parsed.demangle
-    ? tidy.functions.map((func) => withSimpleName(renewed(func, parsed.force)))
-    : tidy.functions;
+  const { force, names } = parsed;
+  const functions = tidy.functions.map((func) => withStyledName(renewed(func, force), names));
   return { ...tidy, functions };
 }
 
@@ -30,20 +30,21 @@ function renewed(func: Func, force: boolean): Func {
 }
 
 function parseMode(mode: string, say: (message: string) => void): Mode | undefined {
-  let [local, force, demangle] = [true, false, true];
+  let [local, force] = [true, false];
+  let names: NameStyle = 'simple';
   for (const option of mode.toLowerCase().split(':')) {
     if (option === 'none' || option === 'no') return undefined;
     if (option === 'local' || option === 'fastlocal') local = true;
     else if (option === 'remote') local = false;
     else if (option === 'force') force = true;
-    else if (/^(demangle=)?(full|none|templates)$/.test(option)) {
+    else if (/^(demangle=)?(full|templates|none)$/.test(option)) {
       force = true;
-      demangle = !option.endsWith('none');
+      names = option.replace('demangle=', '') as NameStyle;
     } else if (option !== '' && !/^(demangle=)?default$/.test(option)) {
       say(`ignoring unrecognized symbolization option: ${mode}`);
     }
   }
-  return { local, force, demangle };
+  return { local, force, names };
 }
 
 function sayMissing(profile: Profile, force: boolean, say: (message: string) => void): void {

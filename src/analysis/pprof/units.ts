@@ -106,6 +106,15 @@ function largestUnit(family: UnitFamily, base: number): Unit | undefined {
   return family.units.findLast((unit) => base / unit.factor >= 1);
 }
 
+/** What a number in one unit is multiplied with to be in another; 1 where they do not belong together. */
+export function scaleUnit(from: string, to: string): number {
+  for (const family of FAMILIES) {
+    const [source, target] = [unitCalled(family, from), unitCalled(family, to)];
+    if (source && target) return source.factor / target.factor;
+  }
+  return 1;
+}
+
 /** A value with its unit, two decimals at most: `1.50MB`, `12`, `0`. */
 export function formatScaled(value: Int64, from: string, to: string): string {
   const scaled = scaleValue(value, from, to);
