@@ -17,16 +17,47 @@ interface Growing {
  * the learner's own form no group.
  */
 export function groupGoroutines(goroutines: readonly Goroutine[], originOf: OriginOf): GoroutineGroup[] {
-  const groups = new Map<string, Growing>();
+  const byFunc = new Map<string, Map<number, Growing[]>>();
+  const groups: Growing[] = [];
   for (const goroutine of goroutines) {
     const blockedAt = goroutine.frames.find((frame) => originOf(frame) === 'own');
     if (blockedAt === undefined || goroutine.state === undefined) continue;
-    const key = groupKey(goroutine, blockedAt);
-    let group = groups.get(key);
-    if (group === undefined) groups.set(key, (group = emptyGroup(goroutine.state, goroutine, blockedAt)));
+    const similar = similarGroups(byFunc, goroutine, blockedAt);
+    let group = similar.find((known) => belongs(known, goroutine, blockedAt));
+    if (group === undefined) {
+      group = emptyGroup(goroutine.state, goroutine, blockedAt);
+      similar.push(group);
+      groups.push(group);
+    }
     add(group, goroutine);
   }
-  return [...groups.values()].sort((a, b) => b.count - a.count).map(finish);
+  return groups.sort((a, b) => b.count - a.count).map(finish);
+}
+
+/** The groups with the same function and the same lines: a few, even in a text made to have many. */
+function similarGroups(
+  byFunc: Map<string, Map<number, Growing[]>>,
+  { createdBy }: Goroutine,
+  { func, line = 0 }: Site,
+): Growing[] {
+  let byLines = byFunc.get(func);
+  if (byLines === undefined) byFunc.set(func, (byLines = new Map()));
+  const lines = line * 1_000_000 + (createdBy?.line ?? 0);
+  let similar = byLines.get(lines);
+  if (similar === undefined) byLines.set(lines, (similar = []));
+  return similar;
+}
+
+/** Names and paths are shared between frames, so these comparisons look at no characters. */
+function belongs(
+  { state, blockedAt, createdAt }: Growing,
+  { state: other, createdBy }: Goroutine,
+  site: Site,
+): boolean {
+  if (state !== other || blockedAt.line !== site.line || blockedAt.file !== site.file) return false;
+  return (
+    createdAt?.line === createdBy?.line && createdAt?.func === createdBy?.func && createdAt?.file === createdBy?.file
+  );
 }
 
 /** A site without what belongs to one frame only. */
@@ -38,10 +69,6 @@ export function siteOf({ func, file, line, at, confidence }: Site): Site {
     ...(at === undefined ? {} : { at }),
     ...(confidence === undefined ? {} : { confidence }),
   };
-}
-
-function groupKey({ state, createdBy }: Goroutine, { func, file, line }: Site): string {
-  return `${state}\n${func}\n${file}\n${line}\n${createdBy?.func}\n${createdBy?.file}\n${createdBy?.line}`;
 }
 
 function emptyGroup(state: string, { createdBy }: Goroutine, blockedAt: Site): Growing {

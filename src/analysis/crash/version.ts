@@ -13,6 +13,8 @@ export interface VersionClues {
 interface Bounds {
   min: number;
   max: number;
+  /** Each path once, as dumps repeat them. */
+  readonly files: Set<string>;
 }
 
 /** How many frames of each goroutine are looked at: enough to tell, and bounded. */
@@ -27,11 +29,12 @@ const TOOLCHAIN =
  * @see design notes of each form in runtime/{traceback,panic,proc}.go
  */
 export function goRange({ goroutines, hasPointers, hasRepanicked, messages }: VersionClues): GoRange | undefined {
-  const bounds: Bounds = { min: 0, max: Infinity };
+  const bounds: Bounds = { min: 0, max: Infinity, files: new Set() };
   if (hasPointers) atLeast(bounds, 22);
   if (hasRepanicked) atLeast(bounds, 25);
   for (const message of messages) byMessage(bounds, message);
   for (const goroutine of goroutines.slice(0, MAX_GOROUTINES)) byGoroutine(bounds, goroutine);
+  for (const file of bounds.files) byToolchain(bounds, file);
   if (bounds.min > bounds.max || (bounds.min === 0 && bounds.max === Infinity)) return undefined;
   return {
     ...(bounds.min > 0 ? { min: `1.${bounds.min}` } : {}),
@@ -71,7 +74,10 @@ function byGoroutine(
   }
   if (createdBy?.goroutine !== undefined) atLeast(bounds, 21);
   else if (createdBy !== undefined && !isParentless(createdBy.func)) atMost(bounds, 20);
-  for (const { func, file, args } of frames.slice(0, MAX_FRAMES)) byFrame(bounds, func, file ?? '', args);
+  for (const { func, file, args } of frames.slice(0, MAX_FRAMES)) {
+    byFrame(bounds, func, args);
+    if (file !== undefined) bounds.files.add(file);
+  }
 }
 
 /** Goroutines that the runtime starts by itself have no parent to name, in any version. */
@@ -79,7 +85,7 @@ function isParentless(func: string): boolean {
   return func === 'time.goFunc' || func.startsWith('runtime.');
 }
 
-function byFrame(bounds: Bounds, func: string, file: string, args: string | undefined): void {
+function byToolchain(bounds: Bounds, file: string): void {
   const toolchain = TOOLCHAIN.exec(file);
   const version = toolchain?.[1] ?? toolchain?.[2];
   if (version !== undefined) {
@@ -87,6 +93,9 @@ function byFrame(bounds: Bounds, func: string, file: string, args: string | unde
     atLeast(bounds, minor);
     atMost(bounds, minor);
   }
+}
+
+function byFrame(bounds: Bounds, func: string, args: string | undefined): void {
   if (args !== undefined) {
     if (args.includes('?')) atLeast(bounds, 18);
     else if (args.includes('{')) atLeast(bounds, 17);

@@ -31,6 +31,7 @@ export class Ledger {
 
   /** Marks the lines `from` up to, not including, `to` as understood. Blank ones stay blank. */
   read(from: number, to: number = from + 1): void {
+    if (this.#lines.isPlain) return this.#readPlain(from, to);
     for (let i = from; i < to; i++) this.#mark(i, READ);
   }
 
@@ -50,18 +51,19 @@ export class Ledger {
   }
 
   summary(): LedgerSummary {
-    const counts = [0, 0, 0, 0];
+    const counts = new Int32Array(4);
     const unreadLines: { from: number; to: number }[] = [];
     for (let i = 0; i < this.#classes.length; i++) {
       const kind = this.#classes[i] ?? OTHER;
       counts[kind] = (counts[kind] ?? 0) + 1;
-      if (kind !== UNREAD) continue;
-      const last = unreadLines.at(-1);
-      if (last?.to === i) last.to = i + 1;
-      else if (unreadLines.length < MAX_RANGES) unreadLines.push({ from: i + 1, to: i + 1 });
+      if (kind === UNREAD) addLine(unreadLines, i + 1);
     }
     const [other = 0, blank = 0, unread = 0, read = 0] = counts;
     return { read, blank, other, unread, unreadLines };
+  }
+
+  #readPlain(from: number, to: number): void {
+    for (let i = from; i < to; i++) if (this.#classes[i] !== BLANK && i < this.#classes.length) this.#classes[i] = READ;
   }
 
   #mark(i: number, kind: number): void {
@@ -77,9 +79,19 @@ export class Ledger {
   }
 }
 
+function addLine(ranges: { from: number; to: number }[], line: number): void {
+  const last = ranges.at(-1);
+  if (last?.to === line - 1) last.to = line;
+  else if (ranges.length < MAX_RANGES) ranges.push({ from: line, to: line });
+}
+
 /** A pasted line is blank when nothing but blank was made of it; one that a repair left out is other. */
 function blankOrOther(lines: Lines): Uint8Array {
   const classes = new Uint8Array(lines.pastedCount);
+  if (lines.isPlain) {
+    for (let i = 0; i < classes.length; i++) if (lines.isBlank(i)) classes[i] = BLANK;
+    return classes;
+  }
   for (let i = 0; i < lines.count; i++) classes.fill(BLANK, lines.at(i) - 1, lines.to(i));
   for (let i = 0; i < lines.count; i++) {
     if (lines.isBlank(i)) continue;

@@ -1,4 +1,3 @@
-const NEWLINE = 10;
 const CARRIAGE_RETURN = 13;
 const SPACE = 32;
 const TAB = 9;
@@ -32,7 +31,7 @@ export class Lines {
   /** Lines of the paste: a final newline ends the last line, an empty paste has none. */
   readonly pastedCount: number;
   readonly #starts: Int32Array;
-  readonly #ends: Int32Array;
+  readonly #hasReturns: boolean;
   readonly #pastedStarts: Int32Array;
   readonly #table: LineTable | undefined;
   readonly #pastedOf: Int32Array | undefined;
@@ -46,18 +45,12 @@ export class Lines {
       this.source = paste;
       this.count = pastedCount;
       this.#starts = pastedStarts;
-      this.#ends = endsOf(paste, pastedStarts, pastedCount);
+      this.#hasReturns = paste.includes('\r');
     } else {
       this.source = table.texts.join('\n');
       this.count = table.texts.length;
-      this.#starts = new Int32Array(this.count);
-      this.#ends = new Int32Array(this.count);
-      let offset = 0;
-      for (let i = 0; i < this.count; i++) {
-        this.#starts[i] = offset;
-        offset += table.texts[i]?.length ?? 0;
-        this.#ends[i] = offset++;
-      }
+      this.#starts = startsOfTexts(table.texts);
+      this.#hasReturns = false;
       this.#pastedOf = pastedLinesOf(table.froms, pastedStarts, pastedCount);
     }
   }
@@ -75,12 +68,17 @@ export class Lines {
 
   /** Offset in `source` of the first character of line `i`. */
   start(i: number): number {
-    return this.#starts[i] ?? this.source.length;
+    return i < this.count ? (this.#starts[i] ?? 0) : this.source.length;
   }
 
   /** Offset in `source` one past the last character of line `i`, its line end not counted. */
   end(i: number): number {
-    return this.#ends[i] ?? this.source.length;
+    const next = this.#starts[i + 1];
+    if (next === undefined) return this.source.length;
+    const end = next - 1;
+    return this.#hasReturns && this.source.charCodeAt(end - 1) === CARRIAGE_RETURN && end > this.start(i)
+      ? end - 1
+      : end;
   }
 
   /** The text of line `i`; '' outside the range. */
@@ -96,6 +94,11 @@ export class Lines {
       if (code !== SPACE && code !== TAB) return false;
     }
     return true;
+  }
+
+  /** True when the lines are those of the paste, so that line `i` is pasted line `i + 1`. */
+  get isPlain(): boolean {
+    return this.#table === undefined;
   }
 
   /** The 1-based pasted line on which line `i` starts. */
@@ -140,40 +143,40 @@ export class Lines {
 
   /** Offset in the paste of the first character of the 1-based pasted line. */
   pastedStart(line: number): number {
-    return this.#pastedStarts[line - 1] ?? this.paste.length;
+    return Math.min(this.paste.length, this.#pastedStarts[line - 1] ?? this.paste.length);
   }
 }
 
-/** Offsets of the pasted lines' first characters, with one sentinel entry behind the last. */
+/** Offsets of the pasted lines' first characters, with one entry behind the last: where a next line would start. */
 function startsOf(paste: string): Int32Array {
-  let room = Math.max(16, paste.length >> 5);
-  let starts = new Int32Array(room);
+  let starts = new Int32Array(Math.max(16, paste.length >> 5));
   let count = 0;
-  for (let start = 0; start < paste.length;) {
-    if (count + 1 >= room) {
-      const larger = new Int32Array((room *= 2));
-      larger.set(starts);
-      starts = larger;
-    }
+  let newline = -1;
+  for (let start = 0; start < paste.length; start = newline + 1) {
+    if (count + 1 >= starts.length) starts = enlarged(starts);
     starts[count++] = start;
-    const newline = paste.indexOf('\n', start);
-    start = newline < 0 ? paste.length : newline + 1;
+    newline = paste.indexOf('\n', start);
+    if (newline < 0) newline = paste.length;
   }
-  starts[count] = paste.length;
-  return starts.slice(0, count + 1);
+  starts[count] = count === 0 ? 0 : newline + 1;
+  return starts.subarray(0, count + 1);
 }
 
-function endsOf(paste: string, starts: Int32Array, count: number): Int32Array {
-  const ends = new Int32Array(count);
-  for (let i = 0; i < count; i++) {
-    let end = starts[i + 1] ?? paste.length;
-    if (paste.charCodeAt(end - 1) === NEWLINE) {
-      end--;
-      if (end > (starts[i] ?? 0) && paste.charCodeAt(end - 1) === CARRIAGE_RETURN) end--;
-    }
-    ends[i] = end;
+function enlarged(starts: Int32Array): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(starts.length * 2);
+  larger.set(starts);
+  return larger;
+}
+
+function startsOfTexts(texts: readonly string[]): Int32Array {
+  const starts = new Int32Array(texts.length + 1);
+  let offset = 0;
+  for (let i = 0; i < texts.length; i++) {
+    starts[i] = offset;
+    offset += (texts[i]?.length ?? 0) + 1;
   }
-  return ends;
+  starts[texts.length] = offset;
+  return starts;
 }
 
 /** Pasted lines of the offsets in `froms`. They mostly ascend, so each search starts where the last one ended. */

@@ -17,6 +17,7 @@ import {
   trimEnd,
 } from '../text/index.ts';
 import { type Header, HeaderReader } from './header.ts';
+import { FrameMemory } from './frame-memory.ts';
 import { Interner } from './interner.ts';
 import type { Ancestor, Creation, Frame, FramesElided, Goroutine } from './model.ts';
 
@@ -51,6 +52,7 @@ export interface Stack {
 }
 
 const TAB = 9;
+const CLOSE = 41;
 const CREATED = 'created by ';
 const PARENT = ' in goroutine ';
 const ANCESTOR = '[originating from goroutine ';
@@ -72,6 +74,7 @@ export class TracebackReader {
   readonly #source: string;
   readonly #ledger: Ledger | undefined;
   readonly #names: Interner;
+  readonly #frames: FrameMemory;
   readonly #headers = new HeaderReader();
 
   /** Without a ledger the reader only looks. */
@@ -80,6 +83,7 @@ export class TracebackReader {
     this.#source = lines.source;
     this.#ledger = ledger;
     this.#names = new Interner(lines.source);
+    this.#frames = new FrameMemory(lines.source);
   }
 
   isHeader(i: number): boolean {
@@ -156,6 +160,7 @@ export class TracebackReader {
   /** Reads what stands at `body.next`; false at the end of the goroutine. */
   #step(body: Stack): boolean {
     const i = body.next;
+    if (this.#known(body, i)) return true;
     const start = this.#lines.start(i);
     const end = this.#end(i);
     if (start === end) return false;
@@ -167,21 +172,38 @@ export class TracebackReader {
     return this.#oddity(body, i, start, end);
   }
 
+  /** Reads a frame that was met before, by comparing its lines with those of the first. */
+  #known(body: Stack, i: number): boolean {
+    const from = this.#lines.start(i + 1);
+    if (this.#source.charCodeAt(from) !== TAB || i + 1 >= this.#lines.count) return false;
+    const start = this.#lines.start(i);
+    const known = this.#frames.find(start, from, this.#lines.end(i + 1));
+    if (known === undefined) return false;
+    const end = this.#lines.end(i);
+    const open = start + known.func.length;
+    if (this.#source.charCodeAt(end - 1) !== CLOSE || end - open < 2) return false;
+    body.frames.push(this.#frame(i, known.func, open, end, known.file, known.line));
+    this.#ledger?.read(i, i + 2);
+    body.next = i + 2;
+    return true;
+  }
+
   #call(body: Stack, i: number, start: number, open: number, end: number): boolean {
     const func = this.#names.text(start, open);
     const placeStart = this.#lines.start(i + 1);
     const placed = i + 1 < this.#lines.count && this.#source.charCodeAt(placeStart) === TAB;
     const colon = placed ? placeAt(this.#source, placeStart + 1, this.#end(i + 1)) : -1;
     if (colon < 0) return this.#unplaced(body, i, func, placed);
-    body.frames.push(this.#frame(i, func, open, end, placeStart + 1, colon));
+    const file = this.#names.text(placeStart + 1, colon);
+    const line = lineAfter(this.#source, colon);
+    this.#frames.add(func, file, line, placeStart, this.#lines.end(i + 1));
+    body.frames.push(this.#frame(i, func, open, end, file, line));
     this.#ledger?.read(i, i + 2);
     body.next = i + 2;
     return true;
   }
 
-  #frame(i: number, func: string, open: number, end: number, path: number, colon: number): Frame {
-    const file = this.#names.text(path, colon);
-    const line = lineAfter(this.#source, colon);
+  #frame(i: number, func: string, open: number, end: number, file: string, line: number): Frame {
     const at = this.#lines.at(i + 1);
     const isGuess = this.#lines.basis(i) === GUESSED || this.#lines.basis(i + 1) === GUESSED;
     const args = end - open - 2;

@@ -10,12 +10,31 @@ const SUSPICIOUS = ['\u001b', '\ufeff', '\u00a0', '\f', '\u200b', '\u2026', '&#'
  * prints, and no character is suspicious. The common case, told in one pass without a string per line.
  */
 export function looksClean(lines: Lines): boolean {
-  const { source } = lines;
+  const { source, count } = lines;
   if (SUSPICIOUS.some((mark) => source.includes(mark)) || hasLoneReturn(source)) return false;
+  if (count <= 3 * STRETCH) return isCleanStretch(lines, 0, count) > 0;
+  const starts = [0, stackStart(lines, Math.floor(count / 2)), stackStart(lines, count - STRETCH)];
+  const headers = starts.map((from) => isCleanStretch(lines, from, Math.min(count, from + STRETCH)));
+  return headers.every((found) => found >= 0) && headers.some((found) => found > 0);
+}
+
+/** Of a large text three stretches of this many lines are looked at; damage mostly touches all lines alike. */
+const STRETCH = 4000;
+
+/** The first line from `i` behind a blank one. */
+function stackStart(lines: Lines, i: number): number {
+  let at = i;
+  while (at < lines.count && lines.start(at) !== lines.end(at)) at++;
+  return at;
+}
+
+/** The headers in a stretch of lines; -1 where one of its lines may be damaged. */
+function isCleanStretch(lines: Lines, from: number, to: number): number {
+  const { source } = lines;
   let headers = 0;
   let inStack = false;
   let inMessage = false;
-  for (let i = 0; i < lines.count; i++) {
+  for (let i = from; i < to; i++) {
     const start = lines.start(i);
     const end = lines.end(i);
     if (start === end) {
@@ -28,22 +47,21 @@ export function looksClean(lines: Lines): boolean {
       inMessage = false;
     } else if (inStack) {
       const length = frameLength(lines, i, start, end);
-      if (length === 0) return false;
+      if (length === 0) return -1;
       i += length - 1;
       if (source.charCodeAt(start) === 99 && isAt(source, start, end, 'created by ')) inStack = false;
     } else {
-      if (inMessage && !isAt(source, start, end, '[signal ') && !isAt(source, start, end, '\tpanic: ')) return false;
-      if (!isPlainLine(source, start, end)) return false;
+      if (inMessage && !isAt(source, start, end, '[signal ') && !isAt(source, start, end, '\tpanic: ')) return -1;
+      if (!isPlainLine(source, start, end)) return -1;
       inMessage ||= isMessage(source, start, end);
     }
   }
-  return headers > 0;
+  return headers;
 }
 
 function isMessage(source: string, start: number, end: number): boolean {
   const code = source.charCodeAt(start);
   if (code === 112) return isAt(source, start, end, 'panic: ');
-  if (code === 83) return isAt(source, start, end, 'SIG');
   return code === 102 && isAt(source, start, end, 'fatal error: ');
 }
 

@@ -1,0 +1,53 @@
+/** A frame met before: its call's name, and its whole second line with what it says. */
+export interface KnownFrame {
+  readonly func: string;
+  readonly file: string;
+  readonly line: number;
+  /** The text of the second line, tab included. */
+  readonly place: string;
+}
+
+const SLOTS = 1 << 13;
+const PROBES = 4;
+const TAIL = 8;
+
+/**
+ * Remembers frames by their second line. Dumps repeat the same few thousand frames, so most of a large one is read by
+ * comparing lines with lines already read. A fixed number of slots: what does not fit is read the long way.
+ */
+export class FrameMemory {
+  readonly #source: string;
+  readonly #slots: (KnownFrame | undefined)[] = new Array<KnownFrame | undefined>(SLOTS);
+
+  constructor(source: string) {
+    this.#source = source;
+  }
+
+  /** The known frame whose second line stands between the offsets and whose name stands at `call`, before a `(`. */
+  find(call: number, from: number, to: number): KnownFrame | undefined {
+    const length = to - from;
+    for (let probe = 0, slot = this.#hash(from, to); probe < PROBES; probe++, slot = (slot + 1) & (SLOTS - 1)) {
+      const known = this.#slots[slot];
+      if (known === undefined) return undefined;
+      if (known.place.length !== length || this.#source.charCodeAt(call + known.func.length) !== 40) continue;
+      if (this.#source.startsWith(known.place, from) && this.#source.startsWith(known.func, call)) return known;
+    }
+    return undefined;
+  }
+
+  /** Remembers a frame whose second line stands between the offsets. */
+  add(func: string, file: string, line: number, from: number, to: number): void {
+    for (let probe = 0, slot = this.#hash(from, to); probe < PROBES; probe++, slot = (slot + 1) & (SLOTS - 1)) {
+      if (this.#slots[slot] !== undefined) continue;
+      this.#slots[slot] = { func, file, line, place: this.#source.slice(from, to) };
+      return;
+    }
+  }
+
+  #hash(from: number, to: number): number {
+    let hash = to - from;
+    for (let at = Math.max(from, to - TAIL); at < to; at++)
+      hash = (Math.imul(hash, 31) + this.#source.charCodeAt(at)) | 0;
+    return (hash ^ (hash >>> 13)) & (SLOTS - 1);
+  }
+}
