@@ -22,13 +22,13 @@
  * @see go-delve/delve pkg/terminal/command.go and service/api/prettyprint.go
  */
 import type { Lines, ReadContext, Reader, Reading } from '../text/index.ts';
-import { indexIn } from '../text/index.ts';
+import { indexIn, isSpace } from '../text/index.ts';
 import { originsBy } from '../trace/index.ts';
 import { findCrash, goroutineOfStack } from './crash.ts';
 import { SessionFacts } from './facts.ts';
 import type { DelveCrash, DelveEvidence, DelveGoroutine, DelveSelection, DelveTarget, DelveVariable } from './model.ts';
 import type { Row } from './rows.ts';
-import { rowsOf } from './rows.ts';
+import { indentOf, rowsOf, rowText } from './rows.ts';
 import { readSegment } from './segment.ts';
 import { formOf, promptEnd, segmentsOf } from './session.ts';
 import { frameOf, goroutineOf, placeOf } from './shapes.ts';
@@ -42,28 +42,30 @@ const START = /\bdlv (core|attach|exec|debug|test|connect)\b/;
 export const delveReader: Reader<DelveEvidence> = { name: 'delve', startsAt, read };
 
 function startsAt(lines: Lines, i: number): boolean {
-  const start = lines.start(i);
   const { source } = lines;
+  const end = lines.end(i);
+  let start = lines.start(i);
+  while (start < end && isSpace(source.charCodeAt(start))) start++;
   switch (source.charAt(start)) {
     case '(':
-      return promptEnd(lines.text(i)) >= 0;
+      return promptEnd(source.slice(start, end)) >= 0;
     case 'T':
       return source.startsWith(BANNER, start);
     case 'S':
     case 'W':
       return sessionFollows(lines, i);
     default:
-      return indexIn(source, 'dlv ', start, lines.end(i)) >= 0 ? sessionFollows(lines, i) : isHeadless(lines, i);
+      return indexIn(source, 'dlv ', start, end) >= 0 ? sessionFollows(lines, i) : isHeadless(lines, i);
   }
 }
 
 /** True when a banner or a prompt follows within a few lines. */
 function sessionFollows(lines: Lines, i: number): boolean {
-  const text = lines.text(i);
+  const text = lines.text(i).trimStart();
   if (!text.startsWith('Script started') && !text.startsWith('WARNING: undefined behavior') && !START.test(text))
     return false;
   for (let next = i + 1; next < Math.min(lines.count, i + 6); next++) {
-    const following = lines.text(next);
+    const following = lines.text(next).trimStart();
     if (following === BANNER || promptEnd(following) >= 0) return true;
   }
   return false;
@@ -80,8 +82,9 @@ function isHeadless(lines: Lines, i: number): boolean {
 
 function read(context: ReadContext, i: number): Reading<DelveEvidence> {
   const { lines } = context;
-  const end = endOfSession(lines, i);
-  const rows = rowsOf(lines, i, end);
+  const indent = indentOf(lines, i);
+  const end = endOfSession(lines, i, indent);
+  const rows = rowsOf(lines, i, end, indent);
   const form = formOf(rows);
   const segments = segmentsOf(rows, form);
   const fromStart = rows.some(({ text }) => text === BANNER);
@@ -92,11 +95,11 @@ function read(context: ReadContext, i: number): Reading<DelveEvidence> {
 }
 
 /** Index of the first line after the session: behind its `quit`, before a shell prompt or another session's banner. */
-function endOfSession(lines: Lines, i: number): number {
+function endOfSession(lines: Lines, i: number, indent: number): number {
   let prompts = 0;
   let quit = -1;
   for (let next = i; next < lines.count; next++) {
-    const text = lines.text(next);
+    const text = rowText(lines, next, indent);
     const end = promptEnd(text);
     if (end >= 0) {
       prompts++;

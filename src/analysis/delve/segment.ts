@@ -43,6 +43,8 @@ class SegmentReader {
   #stop: { stop: NonNullable<ReturnType<typeof stopOf>>; row: Row } | undefined;
   #variable: { name: string; rows: string[]; row: Row; depth: number; frame?: number } | undefined;
   #listing = false;
+  /** Variables of a stop stand before its listing. */
+  #sourceSeen = false;
   /** What follows `Values returned:` belongs to a call that is over. */
   #returned = false;
   #understood = false;
@@ -87,7 +89,7 @@ class SegmentReader {
       this.#stopRow(row) ||
       this.#stateRow(row) ||
       this.#displayRow(row) ||
-      (this.#listing && isSourceRow(text)) ||
+      this.#sourceRow(text) ||
       this.#variableRow(row);
     if (known) this.#understood = true;
     else this.#loose.push(row);
@@ -275,8 +277,15 @@ class SegmentReader {
     return true;
   }
 
+  #sourceRow(text: string): boolean {
+    if (!this.#listing || !isSourceRow(text)) return false;
+    this.#sourceSeen = true;
+    return true;
+  }
+
   #variableRow(row: Row): boolean {
     if (this.#stop !== undefined || this.#listing) {
+      if (this.#sourceSeen) return false;
       const shown = stopVariableOf(row.text);
       if (shown === undefined) return false;
       this.#variable = { ...opened(shown), row, ...(this.#returned ? {} : { frame: 0 }) };

@@ -15,8 +15,10 @@ const SWITCHED = /^Switched from (\d{1,12}|<nil>) to (\d{1,12}) \(thread -?\d+\)
 const HEADER = /^\s*Goroutine (\d{1,12}):$/;
 const EXITED = /^Process \d+ has exited with status (-?\d{1,10})/;
 const VARIABLE = /^\s*(\(?[~&\p{L}_][^\s=]{0,200}) = (.*)$/u;
-const AT_STOP = /^\s+([~\p{L}_][^\s:=]{0,200}): (.*)$/u;
+const AT_STOP = /^\s*([~\p{L}_][^\s:=]{0,200}): (.*)$/u;
 const SOURCE = /^(?:=>|\s)?\s*\d{1,7}:(?:\s|$)/;
+/** Other lines that end in a program counter. */
+const OTHER_PLACE = /^(?:Frame|Goroutine|Thread|Showing|Stopped|Breakpoint|Tracepoint|\*|\s)/;
 const HITS = / \(hits (?:goroutine\((\d{1,12})\):\d+ )?total:\d+\)$/;
 
 /** A frame's first row: `11  0x000000000049b343 in main.(*Server).handle`. @see service/api.PrintStack */
@@ -80,14 +82,13 @@ export function isSourceRow(text: string): boolean {
   return SOURCE.test(text);
 }
 
-/** `> [Breakpoint 1] main.f(21) ./main.go:28 (hits goroutine(1):1 total:1) (PC: 0x49b343)`. @see terminal.printcontextThread */
+/** `> [Breakpoint 1] main.f(21) ./main.go:28 (hits goroutine(1):1 total:1) (PC: 0x49b343)`; quoting eats the `>`. @see terminal.printcontextThread */
 export function stopOf(
   text: string,
 ): (Located & { readonly breakpoint?: string; readonly goroutine?: number }) | undefined {
-  if (!text.startsWith('> ')) return undefined;
   const pc = text.lastIndexOf(' (PC: 0x');
-  if (pc < 0) return undefined;
-  let rest = text.slice(2, pc);
+  if (pc < 0 || OTHER_PLACE.test(text)) return undefined;
+  let rest = text.slice(text.startsWith('> ') ? 2 : 0, pc);
   const hits = HITS.exec(rest);
   if (hits !== null) rest = rest.slice(0, hits.index);
   const named = /^(?:watchpoint on )?\[([^\]]{1,200})\] /.exec(rest);

@@ -61,7 +61,7 @@ function typedFacts(type: string, rest: string): ValueFacts {
   if (endsNil(rest)) return { type, isNil: true };
   if (isNillable(type)) return { type, isNil: false };
   if (rest.startsWith('len: ')) return { type, isNil: false };
-  return /^[[{.(]/.test(rest) ? { type } : {};
+  return /^[[{]/.test(rest) ? { type } : {};
 }
 
 function endsNil(rest: string): boolean {
@@ -147,6 +147,17 @@ export function openBrackets(text: string): number {
     else if (char === ']' || char === '}' || char === ')') depth--;
   }
   return depth;
+}
+
+/** True where a quoted string is not closed: no line that Delve prints ends inside one. */
+export function hasOpenQuote(text: string): boolean {
+  let quote = false;
+  for (let at = 0; at < text.length; at++) {
+    const char = text.charAt(at);
+    if (char === '\\' && quote) at++;
+    else if (char === '"') quote = !quote;
+  }
+  return quote;
 }
 
 /** True for text that is a type and nothing else, as `whatis` prints it. */
