@@ -1,3 +1,4 @@
+const NEWLINE = 10;
 const CARRIAGE_RETURN = 13;
 const SPACE = 32;
 const TAB = 9;
@@ -150,16 +151,15 @@ export class Lines {
 /** Offsets of the pasted lines' first characters, with one entry behind the last: where a next line would start. */
 function startsOf(paste: string): Int32Array {
   let starts = new Int32Array(Math.max(16, paste.length >> 5));
-  let count = 0;
-  let newline = -1;
-  for (let start = 0; start < paste.length; start = newline + 1) {
-    if (count + 1 >= starts.length) starts = enlarged(starts);
-    starts[count++] = start;
-    newline = paste.indexOf('\n', start);
-    if (newline < 0) newline = paste.length;
+  let count = paste.length === 0 ? 0 : 1;
+  for (let at = 0; at < paste.length; at++) {
+    if (paste.charCodeAt(at) !== NEWLINE) continue;
+    if (count + 2 > starts.length) starts = enlarged(starts);
+    starts[count++] = at + 1;
   }
-  starts[count] = count === 0 ? 0 : newline + 1;
-  return starts.subarray(0, count + 1);
+  const endsLine = paste.length > 0 && paste.charCodeAt(paste.length - 1) === NEWLINE;
+  if (!endsLine) starts[count++] = paste.length === 0 ? 0 : paste.length + 1;
+  return starts.subarray(0, count);
 }
 
 function enlarged(starts: Int32Array): Int32Array<ArrayBuffer> {

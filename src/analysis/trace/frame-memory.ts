@@ -23,13 +23,15 @@ export class FrameMemory {
     this.#source = source;
   }
 
-  /** The known frame whose second line stands between the offsets and whose name stands at `call`, before a `(`. */
-  find(call: number, from: number, to: number): KnownFrame | undefined {
+  /** The known frame whose second line stands between the offsets and whose name stands at `call`, before one of two codes. */
+  find(call: number, from: number, to: number, end: number, otherEnd: number = end): KnownFrame | undefined {
     const length = to - from;
     for (let probe = 0, slot = this.#hash(from, to); probe < PROBES; probe++, slot = (slot + 1) & (SLOTS - 1)) {
       const known = this.#slots[slot];
       if (known === undefined) return undefined;
-      if (known.place.length !== length || this.#source.charCodeAt(call + known.func.length) !== 40) continue;
+      if (known.place.length !== length) continue;
+      const after = this.#source.charCodeAt(call + known.func.length);
+      if (after !== end && after !== otherEnd) continue;
       if (this.#source.startsWith(known.place, from) && this.#source.startsWith(known.func, call)) return known;
     }
     return undefined;

@@ -12,11 +12,11 @@ import { indexIn, numberIn, skipDigits, trimEnd } from '../text/index.ts';
 export interface Header {
   readonly id: number;
   readonly state: string;
-  readonly waitMinutes?: number;
-  readonly lockedToThread?: boolean;
-  readonly bubble?: number;
-  readonly durable?: boolean;
-  readonly labels?: Readonly<Record<string, string>>;
+  readonly waitMinutes: number | undefined;
+  readonly lockedToThread: true | undefined;
+  readonly bubble: number | undefined;
+  readonly durable: true | undefined;
+  readonly labels: Readonly<Record<string, string>> | undefined;
   /** `gp=` was printed: GOTRACEBACK=system or a throw, Go 1.22 or newer. */
   readonly hasPointers: boolean;
 }
@@ -40,7 +40,9 @@ export class HeaderReader {
       status = parseStatus(text);
       if (this.#known.size < 4096) this.#known.set(text, status);
     }
-    return { id: numberIn(source, digits, afterId), ...status, hasPointers: open > afterId + 1 };
+    const { state, waitMinutes, lockedToThread, bubble, durable, labels } = status;
+    const id = numberIn(source, digits, afterId);
+    return { id, state, waitMinutes, lockedToThread, bubble, durable, labels, hasPointers: open > afterId + 1 };
   }
 }
 
@@ -48,17 +50,17 @@ export class HeaderReader {
 function parseStatus(text: string): Status {
   const inside = text.indexOf(' labels:{');
   const close = inside >= 0 ? inside : text.indexOf(']');
-  const status = close < 0 ? text : text.slice(0, close);
+  const [first = '', ...rest] = (close < 0 ? text : text.slice(0, close)).split(', ');
   const brace = text.indexOf('{', Math.max(0, close));
-  const labels = brace < 0 ? undefined : parseLabels(text, brace + 1);
-  return { ...parseParts(status.split(', ')), ...(labels === undefined ? {} : { labels }) };
-}
-
-function parseParts(parts: readonly string[]): Status {
-  const [first = '', ...rest] = parts;
   const durable = first.endsWith(' (durable)');
-  const status: { -readonly [K in keyof Status]: Status[K] } = { state: durable ? first.slice(0, -10) : first };
-  if (durable) status.durable = true;
+  const status: { -readonly [K in keyof Status]: Status[K] } = {
+    state: durable ? first.slice(0, -10) : first,
+    waitMinutes: undefined,
+    lockedToThread: undefined,
+    bubble: undefined,
+    durable: durable ? true : undefined,
+    labels: brace < 0 ? undefined : parseLabels(text, brace + 1),
+  };
   for (const part of rest) {
     if (part.endsWith(' minutes')) status.waitMinutes = Number(part.slice(0, -8));
     else if (part === 'locked to thread') status.lockedToThread = true;

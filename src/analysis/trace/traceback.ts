@@ -52,7 +52,10 @@ export interface Stack {
 }
 
 const TAB = 9;
+const OPEN = 40;
 const CLOSE = 41;
+const SPACE = 32;
+const NEWLINE = 10;
 const CREATED = 'created by ';
 const PARENT = ' in goroutine ';
 const ANCESTOR = '[originating from goroutine ';
@@ -75,6 +78,7 @@ export class TracebackReader {
   readonly #ledger: Ledger | undefined;
   readonly #names: Interner;
   readonly #frames: FrameMemory;
+  readonly #creators: FrameMemory;
   readonly #headers = new HeaderReader();
 
   /** Without a ledger the reader only looks. */
@@ -84,6 +88,7 @@ export class TracebackReader {
     this.#ledger = ledger;
     this.#names = new Interner(lines.source);
     this.#frames = new FrameMemory(lines.source);
+    this.#creators = new FrameMemory(lines.source);
   }
 
   isHeader(i: number): boolean {
@@ -118,8 +123,7 @@ export class TracebackReader {
     const header = this.#headers.read(this.#source, this.#lines.start(i), this.#lines.end(i));
     this.#ledger?.read(i);
     const body = this.readFrames(i + 1);
-    const { hasPointers, ...facts } = header;
-    return { ...withGoroutine(this.#goroutine(facts, i, body), body), hasPointers };
+    return withGoroutine(this.#goroutine(header, i, body), body, header.hasPointers);
   }
 
   /** Frames and footer from line `i`, without a header: a stack whose head is lost, or the runtime's own. */
@@ -131,7 +135,7 @@ export class TracebackReader {
 
   /** The goroutine of a stack without a header, which starts at line `i`. */
   headless(body: Stack, i: number): ReadGoroutine {
-    return { ...withGoroutine(this.#goroutine({}, i, body), body), hasPointers: false };
+    return withGoroutine(this.#goroutine({}, i, body), body, false);
   }
 
   /** A goroutine whose stack goes on behind a gap. */
@@ -148,13 +152,20 @@ export class TracebackReader {
   }
 
   #goroutine(header: Partial<Header>, i: number, body: Stack): Goroutine {
-    return {
-      ...header,
-      frames: body.frames,
-      ...footer(body),
-      at: this.#lines.at(i),
-      ...(this.#lines.basis(i) === GUESSED ? { confidence: 'likely' as const } : {}),
-    };
+    const { id, state, waitMinutes, lockedToThread, bubble, durable, labels } = header;
+    const goroutine: { -readonly [K in keyof Goroutine]: Goroutine[K] } =
+      id === undefined || state === undefined ? { frames: body.frames } : { id, state, frames: body.frames };
+    if (waitMinutes !== undefined) goroutine.waitMinutes = waitMinutes;
+    if (lockedToThread !== undefined) goroutine.lockedToThread = lockedToThread;
+    if (bubble !== undefined) goroutine.bubble = bubble;
+    if (durable !== undefined) goroutine.durable = durable;
+    if (labels !== undefined) goroutine.labels = labels;
+    if (body.framesElided !== undefined) goroutine.framesElided = body.framesElided;
+    if (body.createdBy !== undefined) goroutine.createdBy = body.createdBy;
+    if (body.ancestors !== undefined) goroutine.ancestors = body.ancestors;
+    goroutine.at = this.#lines.at(i);
+    if (this.#lines.basis(i) === GUESSED) goroutine.confidence = 'likely';
+    return goroutine;
   }
 
   /** Reads what stands at `body.next`; false at the end of the goroutine. */
@@ -177,7 +188,7 @@ export class TracebackReader {
     const from = this.#lines.start(i + 1);
     if (this.#source.charCodeAt(from) !== TAB || i + 1 >= this.#lines.count) return false;
     const start = this.#lines.start(i);
-    const known = this.#frames.find(start, from, this.#lines.end(i + 1));
+    const known = this.#frames.find(start, from, this.#lines.end(i + 1), OPEN);
     if (known === undefined) return false;
     const end = this.#lines.end(i);
     const open = start + known.func.length;
@@ -232,22 +243,42 @@ export class TracebackReader {
 
   #creation(body: Stack, i: number, start: number, end: number): boolean {
     const from = start + CREATED.length;
-    const mark = indexIn(this.#source, PARENT, from, end);
-    const hasParent = mark > 0;
-    const nameEnd = hasParent ? mark : end;
-    if (!isFuncName(this.#source, from, nameEnd)) return this.#oddity(body, i, start, end);
-    const place = this.#place(i + 1);
-    body.createdBy = {
-      func: this.#names.text(from, nameEnd),
-      ...place,
-      at: place === undefined ? this.#lines.at(i) : this.#lines.at(i + 1),
-      ...(hasParent ? { goroutine: numberIn(this.#source, mark + PARENT.length, end) } : {}),
-      ...(this.#isGuess(i, i + 1) ? { confidence: 'likely' as const } : {}),
-    };
+    const known = this.#creators.find(from, this.#lines.start(i + 1), this.#lines.end(i + 1), SPACE, NEWLINE);
+    const nameEnd = known === undefined ? this.#creatorEnd(from, end) : from + known.func.length;
+    if (nameEnd < 0) return this.#oddity(body, i, start, end);
+    const func = known?.func ?? this.#names.text(from, nameEnd);
+    const place = known ?? this.#place(i + 1);
+    body.createdBy = this.#creator(i, func, place, nameEnd, end);
     if (place === undefined) body.cut = true;
-    this.#ledger?.read(i, place === undefined ? i + 1 : i + 2);
+    else if (known === undefined) {
+      this.#creators.add(func, place.file, place.line, this.#lines.start(i + 1), this.#lines.end(i + 1));
+    }
     body.next = place === undefined ? i + 1 : i + 2;
+    this.#ledger?.read(i, body.next);
     return this.#continues(body);
+  }
+
+  /** Where the creator's name ends: before ` in goroutine N`, or at the end; -1 when it is no name. */
+  #creatorEnd(from: number, end: number): number {
+    const mark = indexIn(this.#source, PARENT, from, end);
+    const nameEnd = mark > 0 ? mark : end;
+    return isFuncName(this.#source, from, nameEnd) ? nameEnd : -1;
+  }
+
+  #creator(
+    i: number,
+    func: string,
+    place: { file: string; line: number } | undefined,
+    nameEnd: number,
+    end: number,
+  ): Creation {
+    const at = this.#lines.at(place === undefined ? i : i + 1);
+    const creation: { -readonly [K in keyof Creation]: Creation[K] } =
+      place === undefined ? { func, at } : { func, file: place.file, line: place.line, at };
+    if (isAt(this.#source, nameEnd, end, PARENT))
+      creation.goroutine = numberIn(this.#source, nameEnd + PARENT.length, end);
+    if (this.#isGuess(i, i + 1)) creation.confidence = 'likely';
+    return creation;
   }
 
   /** Behind `created by` only an ancestor may follow. */
@@ -349,8 +380,8 @@ export class TracebackReader {
   }
 }
 
-function withGoroutine(goroutine: Goroutine, { next, cut, gap }: Stack): Omit<ReadGoroutine, 'hasPointers'> {
-  return { goroutine, next, cut, ...(gap === undefined ? {} : { gap }) };
+function withGoroutine(goroutine: Goroutine, { next, cut, gap }: Stack, hasPointers: boolean): ReadGoroutine {
+  return gap === undefined ? { goroutine, next, cut, hasPointers } : { goroutine, next, cut, hasPointers, gap };
 }
 
 function footer({ framesElided, createdBy, ancestors }: Stack): Partial<Goroutine> {
