@@ -24,7 +24,10 @@ const layers: readonly { readonly from: string; readonly may: readonly string[] 
     from: 'src/gradebook',
     may: ['src/analysis', 'src/exercises', 'src/course', 'zod', 'yaml', 'fflate', '@noble/hashes/*'],
   },
-  { from: 'src/toolchain', may: ['src/analysis', 'src/toolchain/*', 'just-bash', 'yaml', 'zod', '@noble/hashes/*'] },
+  {
+    from: 'src/toolchain',
+    may: ['src/analysis', 'src/analysis/*', 'src/toolchain/*', 'just-bash', 'yaml', 'zod', '@noble/hashes/*'],
+  },
   {
     from: 'src/sandbox',
     may: [

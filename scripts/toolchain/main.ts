@@ -92,6 +92,7 @@ async function build(job: Build, stamp: string): Promise<Manifest> {
     stamp,
     tools,
     std,
+    race,
     leftOut,
     debugSettings,
     licences: await shipLicences(job),

@@ -26,6 +26,12 @@ const SIGNALS: readonly Rule[] = [
     replace: 'func sigdisable(sig uint32)          { hostSignalEnable(sig, 0) }\n',
   },
   {
+    file: 'runtime/os_wasm.go',
+    why: 'name signals in traces as on Linux',
+    find: 'func signame(sig uint32) string {\n\treturn ""\n}\n',
+    replace: 'func signame(sig uint32) string {\n\treturn hostSignalName(sig)\n}\n',
+  },
+  {
     file: 'runtime/sigqueue.go',
     why: 'wait for signals without spinning',
     find: '\t\t\t\t\tnotetsleepg(&sig.note, -1)\n',

@@ -5,6 +5,7 @@ import { usageStatus, type CliCommand, type CliIO } from './io.ts';
 const commands: Readonly<Record<string, () => Promise<CliCommand>>> = {
   analyze: () => import('./analyze.ts'),
   grade: () => import('./grade.ts'),
+  lab: () => import('./lab.ts'),
   lessons: () => import('./lessons.ts'),
 };
 

@@ -22,11 +22,12 @@ export async function readManifest(): Promise<Manifest | undefined> {
   return JSON.parse(await readFile(manifestUrl, 'utf8')) as Manifest;
 }
 
-/** Returns the files that the site ships, read from disk; each is read, and each tool compiled, once. */
+const files = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
+const modules = new Map<string, Promise<WebAssembly.Module>>();
+
+/** Returns the files that the site ships, read from disk; each is read, and each tool compiled, once in a process. */
 export function diskAssets(manifest: Manifest): AssetSource {
-  const files = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
-  const modules = new Map<string, Promise<WebAssembly.Module>>();
-  const source: AssetSource = {
+  return {
     manifest,
     bytes: ({ url }) =>
       once(files, url, async () => new Uint8Array(await readFile(fileURLToPath(new URL(url, folder))))),
@@ -36,7 +37,6 @@ export function diskAssets(manifest: Manifest): AssetSource {
         return WebAssembly.compile(bytes);
       }),
   };
-  return source;
 }
 
 function once<T>(known: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {

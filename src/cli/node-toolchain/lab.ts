@@ -7,6 +7,7 @@ import type { Manifest } from '../../toolchain/go/index.ts';
 import { createLocalPorts, createProcessTable } from '../../toolchain/process/index.ts';
 import type { Command, LocalPorts, ProcessTable, RunProgram } from '../../toolchain/process/index.ts';
 import { createCurl } from '../../toolchain/shell/index.ts';
+import { createHeapdumpCommand, createPprofCommand } from '../../toolchain/tools/index.ts';
 import { systemFiles } from '../../toolchain/wasi/index.ts';
 import { diskAssets } from './assets.ts';
 import { nodeRunProgram } from './run-program.ts';
@@ -49,7 +50,9 @@ export function createNodeLab(files: ReadonlyMap<string, Uint8Array>, manifest: 
   const ports = createLocalPorts();
   const runProgram = nodeRunProgram(ports);
   const runTool = createToolRunner(diskAssets(manifest));
-  const commands = [createGoCommand({ manifest, runTool, runProgram }), createGofmtCommand(runTool), createCurl(ports)];
+  const curl = createCurl(ports);
+  const go = createGoCommand({ manifest, runTool, runProgram }, { pprof: createPprofCommand(curl) });
+  const commands = [go, createGofmtCommand(runTool), curl, createHeapdumpCommand()];
   return { files: tree, ports, processes: createProcessTable(), commands, runProgram, cwd, env: labEnv };
 }
 

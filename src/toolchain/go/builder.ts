@@ -133,7 +133,7 @@ function compileArgs(unit: Unit, flags: BuildFlags): readonly string[] {
 function matchesPattern(unit: Unit, pattern: string): boolean {
   if (pattern === '') return unit.isNamed;
   if (pattern === 'all') return true;
-  const path = unit.label;
+  const [path = ''] = unit.label.split(' ');
   return pattern.endsWith('/...')
     ? path === pattern.slice(0, -4) || path.startsWith(pattern.slice(0, -3))
     : path === pattern;

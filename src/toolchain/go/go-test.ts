@@ -25,8 +25,6 @@ type TestBinary =
   | { readonly kind: 'none' }
   | { readonly kind: 'failed'; readonly how: 'setup' | 'build'; readonly messages: string };
 
-const decoder = new TextDecoder();
-
 /** `go test`: builds a test binary for each package, runs it in the package's folder and tells how it went. */
 export async function goTest(
   host: GoHost,
@@ -48,7 +46,12 @@ export async function goTest(
     failed ||= !passed;
     if (context.abort.aborted) break;
   }
-  if (failed && !flags.compileOnly && (flags.packages.length > 0 || targets.some((one) => one.kind === 'error'))) {
+  if (
+    failed &&
+    !flags.compileOnly &&
+    !flags.json &&
+    (flags.packages.length > 0 || targets.some((one) => one.kind === 'error'))
+  ) {
     context.stdout.write('FAIL\n');
   }
   return failed ? 1 : 0;
@@ -189,8 +192,9 @@ async function runBinary(
   report: Report,
   flags: TestFlags,
 ): Promise<boolean> {
-  const streams = flags.packages.length === 0 || flags.showPass;
-  const output = createTestOutput((text) => report.line(text), streams);
+  // The go command looks at the output only where it keeps a copy: not in the working directory's own test.
+  const keeps = flags.packages.length > 0 && !flags.streams;
+  const output = createTestOutput((text) => report.line(text), !keeps || flags.showPass);
   const name = `/tmp/go-build/b001/${path.slice(path.lastIndexOf('/') + 1)}.test`;
   const started = performance.now();
   const status = await session.host.runProgram(
@@ -206,26 +210,27 @@ async function runBinary(
     },
   );
   const seconds = ((performance.now() - started) / 1000).toFixed(3);
+  const kept = keeps ? output.text() : '';
   const passed = status === 0;
   // A passing package that was not watched shows only its last line.
-  if (!streams && !passed) report.line(output.text());
-  if (!passed && !output.any()) report.line(`exit status ${status}\n`);
-  if (output.any() && !output.endsLine() && (streams || !passed)) report.line('\n');
-  const nothing = output.sawNoTests() ? ' [no tests to run]' : '';
-  report.line(
-    passed ? `ok  \t${path}\t${seconds}s${nothing}\n` : `${flags.json ? '\x16' : ''}FAIL\t${path}\t${seconds}s\n`,
-  );
+  if (keeps && !flags.showPass && !passed) report.line(kept);
+  if (!passed && kept === '') report.line(`exit status ${status}\n`);
+  else if (kept !== '' && !kept.endsWith('\n') && (flags.showPass || !passed)) report.line('\n');
+  report.line(lastLine(path, passed, seconds, kept, flags));
   report.end(passed);
   return passed;
+}
+
+function lastLine(path: string, passed: boolean, seconds: string, kept: string, flags: TestFlags): string {
+  if (!passed) return `${flags.json ? '\x16' : ''}FAIL\t${path}\t${seconds}s\n`;
+  const sawNoTests = kept.startsWith(noTests) || kept.includes(`\n${noTests}`);
+  return `ok  \t${path}\t${seconds}s${sawNoTests ? ' [no tests to run]' : ''}\n`;
 }
 
 /** What a test binary printed, standard output and error in one, as the go command has it. */
 interface TestOutput {
   readonly stream: OutputStream;
   text(): string;
-  any(): boolean;
-  endsLine(): boolean;
-  sawNoTests(): boolean;
 }
 
 const noTests = 'testing: warning: no tests to run\n';
@@ -233,24 +238,15 @@ const keptBytes = 32 * 1024 * 1024;
 
 function createTestOutput(show: (text: string) => void, streams: boolean): TestOutput {
   const capture = createCapture(keptBytes);
-  let last = '\n';
+  const decoder = new TextDecoder();
   return {
     stream: {
       isTerminal: false,
       write(data) {
-        const text = typeof data === 'string' ? data : decoder.decode(data);
-        if (text === '') return;
-        last = text;
         capture.write(data);
-        if (streams) show(text);
+        if (streams) show(typeof data === 'string' ? data : decoder.decode(data, { stream: true }));
       },
     },
     text: () => capture.text(),
-    any: () => capture.bytes().length > 0,
-    endsLine: () => last.endsWith('\n'),
-    sawNoTests: () => {
-      const text = capture.text();
-      return text.startsWith(noTests) || text.includes(`\n${noTests}`);
-    },
   };
 }

@@ -134,10 +134,10 @@ function vetConfig(
     known ? [[path, `/work/import/${index}.vetx`] as const] : [],
   );
   return {
-    ID: unit.label,
+    ID: unit.path,
     Compiler: 'gc',
     Dir: unit.directory,
-    ImportPath: unit.label,
+    ImportPath: unit.path,
     GoVersion: unit.language ?? release.replace(/^(go\d+\.\d+).*/, '$1'),
     GoFiles: unit.files.map((file) => file.path),
     ImportMap: Object.fromEntries([...packageFiles.map(([path]) => [path, path]), ['unsafe', 'unsafe']]),
@@ -151,7 +151,7 @@ function vetConfig(
 
 /** What the go command prints of vet's own messages. */
 export function describeVet(unit: Unit, output: string, cwd: string): string {
-  return output === '' ? '' : `# ${unit.label}\n# [${unit.label}]\n${shortenPaths(output, unit.directory, cwd)}`;
+  return output === '' ? '' : `# ${unit.path}\n# [${unit.path}]\n${shortenPaths(output, unit.directory, cwd)}`;
 }
 
 /** Prints `file:line:column: message` lines; returns how many. */

@@ -54,8 +54,10 @@ export interface TestFlags {
   readonly testArgs: readonly string[];
   readonly verbose: boolean;
   readonly json: boolean;
-  /** Whether output is shown as it comes: with -v, -list, -bench and -fuzz. */
+  /** Whether output of packages that pass is shown: with -v, -json, -list, -bench and -fuzz. */
   readonly showPass: boolean;
+  /** Whether output goes by as it comes and is never looked at: with -bench and -fuzz. */
+  readonly streams: boolean;
   readonly vet: string | undefined;
   /** -c: only compile, to this file or the usual name. */
   readonly compileOnly: boolean;
@@ -119,14 +121,16 @@ function assemble(
   const verbose = isOn(flags.get('v'));
   if (json) flags.set('v', 'test2json');
   if (!flags.has('timeout')) flags.set('timeout', defaultTimeout);
-  const shown = [flags.get('bench'), flags.get('fuzz'), flags.get('list')];
+  const isGiven = (name: string): boolean => (flags.get(name) ?? '') !== '';
+  const streams = isGiven('bench') || isGiven('fuzz');
   return {
     build: { values, all, words: packages },
     packages,
     testArgs: [...[...flags].map(([name, value]) => `-test.${name}=${value}`), ...rest],
     verbose,
     json,
-    showPass: verbose || json || shown.some((value) => value !== undefined && value !== ''),
+    showPass: verbose || json || streams || isGiven('list'),
+    streams,
     vet: values.get('vet'),
     compileOnly: values.get('c') === 'true',
     output: values.get('o'),

@@ -5,7 +5,9 @@ import type { Unit } from './unit.ts';
 /** The package with its tests, compiled as one. A main package keeps its path here: it is not the program's. */
 export function testUnit(session: Session, one: GoPackage): Unit {
   const files = [...one.files, ...one.testFiles];
-  return session.units().make(one, { path: one.importPath, label: one.importPath, files, isNamed: true });
+  return session
+    .units()
+    .make(one, { path: one.importPath, label: variantOf(one, one.importPath), files, isNamed: true });
 }
 
 /**
@@ -15,5 +17,15 @@ export function testUnit(session: Session, one: GoPackage): Unit {
 export function externalTestUnit(session: Session, one: GoPackage, tested: Unit | undefined): Unit {
   const replaced = new Map(tested === undefined ? [] : [[one.importPath, tested] as const]);
   const path = `${one.importPath}_test`;
-  return session.units(replaced).make(one, { path, label: path, files: one.externalTestFiles, isNamed: true });
+  return session.units(replaced).make(one, {
+    path,
+    label: variantOf(one, path),
+    files: one.externalTestFiles,
+    isNamed: true,
+  });
+}
+
+/** What the go command calls a package that is compiled for the tests of another, or for its own. */
+function variantOf(tested: GoPackage, path: string): string {
+  return `${path} [${tested.importPath}.test]`;
 }

@@ -59,3 +59,18 @@ func hostSignalWait() {
 		sigsend(s)
 	}
 }
+
+// hostSignalName words the signals that a program here can see as Linux does.
+func hostSignalName(sig uint32) string {
+	switch sig {
+	case 2:
+		return "SIGINT: interrupt"
+	case 3:
+		return "SIGQUIT: quit"
+	case _SIGSEGV:
+		return "SIGSEGV: segmentation violation"
+	case 15:
+		return "SIGTERM: termination"
+	}
+	return ""
+}

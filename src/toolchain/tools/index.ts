@@ -1,0 +1,2 @@
+export { createHeapdumpCommand } from './heapdump-command.ts';
+export { createPprofCommand } from './pprof-command.ts';

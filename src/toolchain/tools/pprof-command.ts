@@ -1,0 +1,47 @@
+import { runPprof } from '../../analysis/pprof/index.ts';
+import { fileErrorText, resolvePath } from '../files/index.ts';
+import { createCapture } from '../process/index.ts';
+import type { Command, CommandContext } from '../process/index.ts';
+import { createLineReader } from './line-reader.ts';
+import { readOrExplain } from './read-file.ts';
+
+/**
+ * Returns pprof for `go tool pprof`. Profiles are files of the lab, or come by `http://` from its programs through
+ * `curl`; without a report it reads commands from standard input.
+ *
+ * @example createPprofCommand(createCurl(ports)).run({ ...context, args: ['-top', 'heap.out'] })
+ */
+export function createPprofCommand(curl: Command): Command {
+  return {
+    name: 'pprof',
+    summary: 'reports on profiles: go tool pprof [-top|-list=…|-diff_base=…] profile',
+    async run(context) {
+      const { args, cwd, env, files, stdout, stderr } = context;
+      const lines = createLineReader(context.stdin);
+      return runPprof(args, {
+        env: { ...env, PWD: cwd },
+        isTerminal: stdout.isTerminal,
+        readFile: async (path) =>
+          /^https?:/.test(path) ? download(curl, context, path) : readOrExplain(context, path),
+        readSource: async (path) => files.readText(resolvePath(cwd, path)),
+        async writeFile(path, bytes) {
+          const failed = files.writeFile(resolvePath(cwd, path), bytes);
+          if (failed !== undefined) throw new Error(`open ${path}: ${fileErrorText[failed]}`);
+        },
+        stdout: (out) => stdout.write(out),
+        stderr: (text) => stderr.write(text),
+        async readLine(prompt) {
+          stdout.write(prompt);
+          return lines.next();
+        },
+      });
+    },
+  };
+}
+
+async function download(curl: Command, context: CommandContext, url: string): Promise<Uint8Array> {
+  const [body, complaint] = [createCapture(), createCapture()];
+  const status = await curl.run({ ...context, args: ['-sSf', url], stdout: body, stderr: complaint });
+  if (status !== 0) throw new Error(`Get "${url}": ${complaint.text().trim()}`);
+  return body.bytes();
+}
