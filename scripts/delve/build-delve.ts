@@ -8,6 +8,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { root } from '../setup/paths.ts';
 import type { GoInstall } from '../toolchain/release.ts';
+import { applyRules } from '../toolchain/rules.ts';
+import type { Rule } from '../toolchain/rules.ts';
 
 const run = promisify(execFile);
 const MODULE = 'github.com/go-delve/delve';
@@ -47,7 +49,8 @@ export async function buildDelve(go: GoInstall, outDir: string): Promise<DelveBu
   const version = await linkDelve(go);
   await mkdir(outDir, { recursive: true });
   const overlay = join(outDir, 'delve-overlay.json');
-  await writeFile(overlay, JSON.stringify({ Replace: await replacements() }, undefined, 1));
+  const replace = { ...(await replacements()), ...(await errorTexts(go, outDir)) };
+  await writeFile(overlay, JSON.stringify({ Replace: replace }, undefined, 1));
   const out = join(outDir, 'dlv.wasm');
   const env = { ...goEnv(go), GOOS: 'js', GOARCH: 'wasm' };
   const flags = ['-trimpath', '-buildvcs=false', '-overlay', overlay, '-ldflags=-s -w', '-o', out];
@@ -67,6 +70,31 @@ async function replacements(): Promise<Record<string, string>> {
     ...native.map((name) => [join(LINK, 'pkg/proc/native', name), '']),
     ...ours.map((name) => [join(LINK, name), join(OVERLAY, name)]),
   ]);
+}
+
+const ERROR_TABLE = 'syscall/tables_js.go';
+/** What Go for js calls these errors, and what Linux does: Delve prints them. */
+const ERROR_TEXTS: readonly (readonly [string, string])[] = [
+  ['"No such file or directory"', '"no such file or directory"'],
+  ['"Permission denied"', '"permission denied"'],
+  ['"File exists"', '"file exists"'],
+  ['"Not a directory"', '"not a directory"'],
+  ['"Is a directory"', '"is a directory"'],
+  ['"Bad file number"', '"bad file descriptor"'],
+];
+
+/** The table of error texts, with those of Linux. */
+async function errorTexts(go: GoInstall, outDir: string): Promise<Record<string, string>> {
+  const rules = ERROR_TEXTS.map(([find, replace]): Rule => ({
+    file: ERROR_TABLE,
+    why: 'errors read as on Linux',
+    find,
+    replace,
+  }));
+  const table = join(go.goroot, 'src', ERROR_TABLE);
+  const changed = join(outDir, 'tables_js.go');
+  await writeFile(changed, applyRules(await readFile(table, 'utf8'), rules));
+  return { [table]: changed };
 }
 
 /** The licence file of each module whose packages the build links. */

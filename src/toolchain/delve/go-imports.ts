@@ -4,7 +4,7 @@ import type { GoValues, Held } from './go-values.ts';
 export interface GoRuntime {
   readonly values: GoValues;
   /** The program's memory as it stands now; it moves when it grows. */
-  readonly view: () => DataView;
+  readonly view: () => DataView<ArrayBuffer>;
   /** The stack pointer as it stands now: it moves when a call into JavaScript called back into Go. */
   readonly stackPointer: () => number;
   readonly exit: (status: number) => void;
@@ -27,7 +27,7 @@ export function goImports(runtime: GoRuntime): Record<string, Import> {
 /** Reads and writes one call's arguments and results. */
 class Frame {
   readonly #runtime: GoRuntime;
-  readonly #view: DataView;
+  readonly #view: DataView<ArrayBuffer>;
   readonly #base: number;
 
   constructor(runtime: GoRuntime, stackPointer: number) {
@@ -45,7 +45,7 @@ class Frame {
     return this.#view.getUint32(at, true) + this.#view.getInt32(at + 4, true) * 2 ** 32;
   }
 
-  bytes(offset: number): Uint8Array {
+  bytes(offset: number): Uint8Array<ArrayBuffer> {
     return new Uint8Array(this.#view.buffer, this.int64(offset), this.int64(offset + 8));
   }
 

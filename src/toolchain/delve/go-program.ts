@@ -53,7 +53,7 @@ class GoRun {
   readonly #program: GoProgram;
   readonly #resolve: (status: number) => void;
   readonly #reject: (error: unknown) => void;
-  readonly #timers = new Map<number, unknown>();
+  readonly #timers = new Map<number, ReturnType<typeof setTimeout>>();
   #nextTimer = 1;
   #exports: Exports | undefined;
 
@@ -136,7 +136,8 @@ class GoRun {
   }
 
   #clearTimer(number: number): void {
-    clearTimeout(this.#timers.get(number));
+    const timer = this.#timers.get(number);
+    if (timer !== undefined) clearTimeout(timer);
     this.#timers.delete(number);
   }
 

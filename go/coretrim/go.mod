@@ -1,0 +1,3 @@
+module faultline.dev/coretrim
+
+go 1.26
