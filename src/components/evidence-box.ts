@@ -3,13 +3,13 @@
  * then shows its head: a text area with 100 MB in it would freeze the tab.
  */
 import type { EvidenceFile } from '../exercises/index.ts';
-import { element } from './trace-list.ts';
+import { element } from './element.ts';
 
 /** Above this many characters the box shows the head only. */
-export const largeText = 1_000_000;
+const largeText = 1_000_000;
 const headCharacters = 20_000;
 /** More is read but neither drawn nor kept for the next visit; no exercise takes that much. */
-export const largestKept = 16_000_000;
+const largestKept = 16_000_000;
 
 /** The parts of the page that the box works with. */
 export interface EvidenceParts {

@@ -5,7 +5,8 @@ import { EvidenceBox, formatSize } from './evidence-box.ts';
 import { renderReading, type LessonLink } from './finding-view.ts';
 import { fromFragment, longestLink, toFragment } from './paste-link.ts';
 import type { Reading } from './reading.ts';
-import { element, pointAt } from './trace-list.ts';
+import { element } from './element.ts';
+import { pointAt } from './trace-list.ts';
 
 const typingDelayMillis = 120;
 const largeBytes = 1_000_000;

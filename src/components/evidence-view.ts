@@ -1,7 +1,8 @@
 /** The learner's paste as a trace to read and to choose from, below the box it was pasted into. */
 import type { Fields } from './answer-controls.ts';
 import type { Reading } from './reading.ts';
-import { element, pointAt, renderTrace } from './trace-list.ts';
+import { element } from './element.ts';
+import { pointAt, renderTrace } from './trace-list.ts';
 import type { TraceRow } from './trace-rows.ts';
 
 let lists = 0;

@@ -5,7 +5,8 @@ import { inlineCode } from './inline-code.ts';
 import { renderRace } from './race-picture.ts';
 import type { Found, Reading } from './reading.ts';
 import { lessonsFor } from './teaching.ts';
-import { element, pointAt, renderTrace, rowAt } from './trace-list.ts';
+import { element } from './element.ts';
+import { pointAt, renderTrace, rowAt } from './trace-list.ts';
 
 /** A lesson that this site has. */
 export interface LessonLink {

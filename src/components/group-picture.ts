@@ -2,7 +2,7 @@
 import type { GoroutineGroup, Site } from '../analysis/index.ts';
 import { shortName } from '../analysis/trace/index.ts';
 import { svg } from './svg.ts';
-import { element } from './trace-list.ts';
+import { element } from './element.ts';
 import { fileName } from './trace-marks.ts';
 
 const shownGroups = 12;

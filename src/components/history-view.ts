@@ -5,7 +5,7 @@
  */
 import { happensBefore, type Edge, type History, type Step } from '../toolchain/race/index.ts';
 import { picture, svg } from './svg.ts';
-import { element } from './trace-list.ts';
+import { element } from './element.ts';
 import { fileName } from './trace-marks.ts';
 
 const rowHeight = 30;

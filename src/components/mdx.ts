@@ -5,7 +5,18 @@ import LessonLink from './LessonLink.astro';
 import MarginNote from './MarginNote.astro';
 import Predict from './Predict.astro';
 import Recording from './Recording.astro';
+import TableHead from './TableHead.astro';
 import Term from './Term.astro';
 import Trace from './Trace.astro';
 
-export const lessonComponents = { a: LessonLink, Exercise, Lab, MarginNote, Predict, Recording, Term, Trace };
+export const lessonComponents = {
+  a: LessonLink,
+  th: TableHead,
+  Exercise,
+  Lab,
+  MarginNote,
+  Predict,
+  Recording,
+  Term,
+  Trace,
+};

@@ -1,4 +1,5 @@
 /** Draws the rows of a trace. Pasted text reaches the page as text nodes only. */
+import { element } from './element.ts';
 import { originWords, type TraceRow } from './trace-rows.ts';
 
 /** What can be chosen in a list, and under which name of radio buttons. */
@@ -61,16 +62,4 @@ export function pointAt(list: Element, at: number | undefined): HTMLElement | un
 export function rowAt(list: Element, at: number): HTMLElement | undefined {
   const rows = [...list.querySelectorAll<HTMLElement>('li[data-from]')];
   return rows.findLast((item) => Number(item.dataset['from']) <= at);
-}
-
-/** An element with a class and a text, the way pasted text is put into the page. */
-export function element<Name extends keyof HTMLElementTagNameMap>(
-  name: Name,
-  className = '',
-  text = '',
-): HTMLElementTagNameMap[Name] {
-  const made = document.createElement(name);
-  if (className !== '') made.className = className;
-  if (text !== '') made.textContent = text;
-  return made;
 }

@@ -1,7 +1,7 @@
 /** The verdict: one status whose `data-verdict` says it to programs and whose words say it to people. */
 import type { Finding, Verdict } from '../exercises/index.ts';
 import { inlineCode } from './inline-code.ts';
-import { element } from './trace-list.ts';
+import { element } from './element.ts';
 
 const words = {
   correct: 'Right.',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { expectAccessible, expectOwnOrigin, openPage, useBrowser } from './open-page.ts';
+import { expectAccessibleInEveryLook, expectOwnOrigin, openPage, useBrowser } from './open-page.ts';
 
 const open = useBrowser();
 
@@ -54,7 +54,7 @@ describe('the analyzer page', () => {
     await findings.getByRole('heading', { name: /assignment to entry in nil map/ }).waitFor();
     expect(await findings.innerText()).toContain('main.go:12');
     expect(await findings.locator('.fault').innerText()).toContain('put');
-    await expectAccessible(page);
+    await expectAccessibleInEveryLook(page);
     expectOwnOrigin(requests);
     expect(problems).toEqual([]);
   });
@@ -74,13 +74,13 @@ describe('the analyzer page', () => {
     await findings
       .getByRole('img', { name: /write in main\.main\.func1, main\.go:9; read in main\.main, main\.go:12/ })
       .waitFor();
-    await expectAccessible(page);
+    await expectAccessibleInEveryLook(page);
     await page.getByRole('textbox', { name: 'Evidence' }).fill(dumpOf(30));
     await findings
       .getByRole('table', { name: /goroutines/ })
       .getByRole('cell', { name: 'chan send' })
       .waitFor();
-    await expectAccessible(page);
+    await expectAccessibleInEveryLook(page);
   });
 
   it('reads several files, each under its name', async () => {
@@ -94,7 +94,7 @@ describe('the analyzer page', () => {
     await findings.getByText('shot.png').waitFor();
     expect(await findings.locator('article').count()).toBe(3);
     expect(await findings.locator('article').nth(2).innerText()).toMatch(/image/i);
-    await expectAccessible(page);
+    await expectAccessibleInEveryLook(page);
   });
 
   it('copies the findings as Markdown, the text as a link, and takes names out first', async () => {
@@ -124,7 +124,7 @@ describe('the analyzer page', () => {
       .getByRole('region', { name: 'Findings' })
       .getByText(/Nothing here is evidence of a Go failure/)
       .waitFor();
-    await expectAccessible(page);
+    await expectAccessibleInEveryLook(page);
   });
 
   it('stays responsive over 100 MB and can be canceled', async () => {

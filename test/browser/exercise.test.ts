@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { root } from '../../scripts/setup/paths.ts';
-import { expectAccessible, expectOwnOrigin, openPage, useBrowser } from './open-page.ts';
+import { expectAccessible, expectAccessibleInEveryLook, expectOwnOrigin, openPage, useBrowser } from './open-page.ts';
 
 const open = useBrowser();
 const lesson = '/lessons/recovered-and-thrown-again/';
@@ -57,11 +57,11 @@ describe('an exercise on own evidence', () => {
     expect(await check(exercise, 'wrong')).toMatch(/raised the recovered panic again/);
     const pointed = exercise.locator('.trace .pointed');
     expect(await pointed.innerText()).toContain('WrapPanic.func1');
-    await expectAccessible(page, part);
+    await expectAccessibleInEveryLook(page, part);
 
     await exercise.getByRole('textbox', { name: 'Line' }).fill(placeOf('Process'));
     await check(exercise, 'correct');
-    await expectAccessible(page, part);
+    await expectAccessibleInEveryLook(page, part);
 
     await page.reload();
     await exercise.locator('[data-verdict="correct"]').waitFor();
@@ -70,7 +70,7 @@ describe('an exercise on own evidence', () => {
 
     const second = await openPage(context, lesson);
     await sheet(second.page).locator('[data-verdict="correct"]').waitFor();
-    await expectAccessible(second.page, part);
+    await expectAccessibleInEveryLook(second.page, part);
     expectOwnOrigin(requests);
     expect(problems).toEqual([]);
   });
@@ -90,7 +90,7 @@ describe('an exercise on own evidence', () => {
     await page.keyboard.press('Tab'); // Line
     await page.keyboard.press('Enter');
     await exercise.locator('[data-verdict="correct"]').waitFor();
-    await expectAccessible(page, part);
+    await expectAccessibleInEveryLook(page, part);
   });
 
   it('takes a dropped file and a command from the lab', async () => {
@@ -137,7 +137,7 @@ describe('an exercise on own evidence', () => {
     );
     await exercise.locator('.stale').waitFor();
     expect(await check(exercise, 'unreadable')).not.toBe('');
-    await expectAccessible(page, part);
+    await expectAccessibleInEveryLook(page, part);
   });
 
   it('shows pasted markup as text', async () => {
@@ -160,7 +160,7 @@ describe('an exercise on own evidence', () => {
     await exercise.locator('.solution:not([hidden])').waitFor();
     expect(await exercise.locator('.solution').innerText()).not.toBe('');
     expect(requests.some((url) => url.includes('/solution/'))).toBe(true);
-    await expectAccessible(page, part);
+    await expectAccessibleInEveryLook(page, part);
     await page.waitForTimeout(400);
     await page.reload();
     await exercise.locator('.solution:not([hidden])').waitFor();

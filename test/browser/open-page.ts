@@ -73,6 +73,24 @@ export async function expectAccessible(page: Page, within = ':root'): Promise<vo
   expect(told).toEqual([]);
 }
 
+const looks = [
+  ['light', 1280],
+  ['dark', 1280],
+  ['light', 360],
+] as const;
+
+/** The same in light, in dark and on a phone of 360 px, which the page must not be wider than. */
+export async function expectAccessibleInEveryLook(page: Page, within = ':root'): Promise<void> {
+  for (const [colorScheme, width] of looks) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 900 });
+    await expectAccessible(page, within);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+  }
+  await page.emulateMedia({ colorScheme: null });
+  await page.setViewportSize({ width: 1280, height: 900 });
+}
+
 /** Fails where anything was asked of another host than the one that serves the site. */
 export function expectOwnOrigin(requests: readonly string[]): void {
   const { origin } = new URL(inject('siteUrl'));

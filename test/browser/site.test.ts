@@ -1,17 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, inject, it } from 'vitest';
 import { dist } from '../../scripts/setup/paths.ts';
-import { expectAccessible, expectOwnOrigin, siteUrl, useBrowser } from './open-page.ts';
+import { expectAccessible, expectAccessibleInEveryLook, expectOwnOrigin, siteUrl, useBrowser } from './open-page.ts';
 
 const open = useBrowser();
 const pages = readdirSync(dist, { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.html'))
   .map((path) => path.replaceAll('\\', '/'));
-const looks = [
-  ['light', 1280],
-  ['dark', 1280],
-  ['light', 360],
-] as const;
 const lesson = '/lessons/recovered-and-thrown-again/';
 
 describe('every page', () => {
@@ -19,12 +14,7 @@ describe('every page', () => {
     '%s loads cleanly from its own host, and axe finds nothing in light, dark and at 360 px',
     async (path) => {
       const { page, requests, problems } = await open(path);
-      for (const [colorScheme, width] of looks) {
-        await page.emulateMedia({ colorScheme });
-        await page.setViewportSize({ width, height: 900 });
-        await expectAccessible(page);
-        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-      }
+      await expectAccessibleInEveryLook(page);
       expectOwnOrigin(requests);
       expect(problems).toEqual([]);
     },
