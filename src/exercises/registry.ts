@@ -1,6 +1,7 @@
 /** The kinds of exercise, one line each, and the types and readers that follow from the table. */
 import { z } from 'zod';
 import { choice } from './kinds/choice.ts';
+import { core } from './kinds/core.ts';
 import { delve } from './kinds/delve.ts';
 import { dump } from './kinds/dump.ts';
 import { fault } from './kinds/fault.ts';
@@ -22,6 +23,7 @@ export const kinds = {
   'race-pair': racePair,
   dump,
   delve,
+  core,
   fix,
 } as const;
 

@@ -104,6 +104,7 @@ function judgeRacePair(exercise: RacePairExercise, answer: string, evidence: Evi
   const races = evidence.files.flatMap((file) => file.analysis.evidence).filter((found) => found.kind === 'race');
   const race = races.find((candidate) => isAsked(exercise, candidate));
   if (!race) return { unreadable: otherRace(races) };
+  if (isCut(race)) return { unreadable: cutReport(race) };
   const fields = parseFields(answer, fieldNames);
   const pointers = [fields.first, fields.second].map(parsePointer).filter((pointer) => pointer !== undefined);
   if (pointers.length === 0)
@@ -135,6 +136,17 @@ function isAsked(exercise: RacePairExercise, race: RaceEvidence): boolean {
   );
 }
 
+/** A cut matters where an access has lost its frames. */
+function isCut(race: RaceEvidence): boolean {
+  return race.accesses.length < 2 || (!race.complete && race.accesses.some(({ site }) => site === undefined));
+}
+
+function cutReport(race: RaceEvidence): Finding {
+  const message =
+    'This report is cut: both accesses and who created their goroutines belong to it. Paste from `WARNING: DATA RACE` to the closing line of equals signs.';
+  return { id: 'cut-paste', misconception: 'cut-paste', message, at: race.span.to };
+}
+
 function otherRace(races: readonly RaceEvidence[]): Finding {
   const [first] = races;
   if (!first)
@@ -143,11 +155,7 @@ function otherRace(races: readonly RaceEvidence[]): Finding {
       message:
         'There is no race report in this text. Paste from `WARNING: DATA RACE` to the closing line of equals signs.',
     };
-  if (!first.complete || first.accesses.length < 2) {
-    const message =
-      'This report is cut: both accesses and who created their goroutines belong to it. Paste from `WARNING: DATA RACE` to the closing line of equals signs.';
-    return { id: 'cut-paste', misconception: 'cut-paste', message, at: first.span.to };
-  }
+  if (isCut(first)) return cutReport(first);
   const place = first.accesses[0]?.site ? formatPlace(first.accesses[0].site) : 'places without a frame of your own';
   return {
     id: 'other-program',

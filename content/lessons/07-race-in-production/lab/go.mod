@@ -1,0 +1,3 @@
+module rpc
+
+go 1.21
