@@ -215,7 +215,7 @@ export class LabFiles {
     this.#editor?.compare(solution);
     this.#isComparing = true;
     this.#compare.setAttribute('aria-pressed', 'true');
-    announce('Lines of the solution that your file lacks stand above yours, struck from it; yours are marked.');
+    announce("The lines without a number are the solution's, set above yours; your marked lines are not in it.");
   }
 
   #endCompare(): void {

@@ -27,6 +27,7 @@ class LabTerminal extends HTMLElement {
 
   connectedCallback(): void {
     this.#part('.lab-bar').hidden = false;
+    this.#part('.lab-without').hidden = true;
     this.#button('.lab-start').addEventListener('click', () => void this.#start());
     this.#button('.lab-stop').addEventListener('click', () => this.#stop());
     this.#button('.lab-give').addEventListener('click', () => this.#last && this.#giveEvidence(this.#last));

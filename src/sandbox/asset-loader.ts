@@ -67,12 +67,16 @@ function remember<Value>(
 
 /** True when the host sends a file of this kind without a content encoding, though the browser offered several. */
 async function isSentPlain(url: string): Promise<boolean> {
+  const [plain, packed] = await Promise.all([url, `${url}.gz`].map(look));
+  if (plain && plain.encoding !== null) return false;
+  // A host that labels `.gz` as an encoding has it unpacked by the browser. Without a network, one of the two is kept.
+  return packed !== undefined && packed.encoding === null;
+}
+
+async function look(url: string): Promise<{ readonly encoding: string | null } | undefined> {
   const response = await fetch(url).catch(() => undefined);
   await response?.arrayBuffer();
-  if (!response?.ok || response.headers.get('content-encoding')) return false;
-  const packed = await fetch(`${url}.gz`, { method: 'HEAD' }).catch(() => undefined);
-  // A host that labels `.gz` as an encoding has it unpacked by the browser.
-  return packed?.ok === true && !packed.headers.get('content-encoding');
+  return response?.ok ? { encoding: response.headers.get('content-encoding') } : undefined;
 }
 
 function checked(response: Response, url: string): Response {

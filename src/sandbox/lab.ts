@@ -125,7 +125,7 @@ class LabAtWork implements Lab {
   }
 
   async prepare(): Promise<void> {
-    if (this.#found || this.#state.kind === 'replay') return;
+    if (this.#found) return;
     const found = await findToolchain(this.#root);
     if ('missing' in found) return this.#setState({ kind: 'replay', why: found.missing });
     this.#found = found;

@@ -87,6 +87,7 @@ class TerminalScreen implements Terminal {
   #recorder: Recorder | undefined;
   #running: Promise<void> | undefined;
   #leaveByTab = false;
+  #isKeyDown = false;
 
   constructor(xterm: Xterm, fit: Fit, options: TerminalOptions) {
     this.#xterm = xterm;
@@ -98,6 +99,9 @@ class TerminalScreen implements Terminal {
     textarea?.setAttribute('aria-describedby', options.describedBy);
     xterm.attachCustomKeyEventHandler((event) => this.#admitKey(event));
     xterm.onData((data) => this.#take(splitKeys(data)));
+    if (textarea) this.#readInputEvents(textarea);
+    // The page announces one sentence for each command; xterm would read all output aloud, at once.
+    options.host.querySelector('.live-region')?.setAttribute('aria-live', 'off');
     this.#showPrompt();
   }
 
@@ -141,6 +145,7 @@ class TerminalScreen implements Terminal {
 
   /** Tab completes only what was typed; on an empty line, or after Escape, it goes on through the page. */
   #admitKey(event: KeyboardEvent): boolean {
+    if (event.type !== 'keypress') this.#isKeyDown = event.type === 'keydown';
     if (event.type !== 'keydown') return true;
     if (event.ctrlKey && event.key.toLowerCase() === 'c' && this.#xterm.hasSelection()) return false;
     if (event.key !== 'Tab') {
@@ -150,6 +155,16 @@ class TerminalScreen implements Terminal {
     const leaves = event.shiftKey || this.#leaveByTab || this.#editor.state.text === '';
     this.#leaveByTab = false;
     return !leaves;
+  }
+
+  /** Text that comes without a key (dictation, emoji, phones), which xterm leaves out in its screen reader mode. */
+  #readInputEvents(textarea: HTMLTextAreaElement): void {
+    textarea.addEventListener('input', (event) => {
+      const { data, inputType, composed } = event as InputEvent;
+      if (inputType !== 'insertText' || !data || (composed && this.#isKeyDown)) return;
+      this.#take(splitKeys(data));
+      textarea.value = '';
+    });
   }
 
   get #editor(): LineEditor {
