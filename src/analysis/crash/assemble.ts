@@ -1,9 +1,10 @@
-import type { Diagnostic, ReadContext, Span } from '../text/index.ts';
+import type { Diagnostic, Lines, ReadContext, Span } from '../text/index.ts';
 import type { Goroutine, OriginOf, Site } from '../trace/index.ts';
 import { type Blame, blameFatal, blamePanic, panicFrames, type StackState } from './blame.ts';
 import { parseChain } from './chain.ts';
 import { classifyFatal, classifyValue, guessCustomClass } from './classify.ts';
 import { groupGoroutines } from './groups.ts';
+import { isLoggedPanic, loggedBy, loggedChain } from './logged.ts';
 import type {
   ChainLink,
   CrashEvidence,
@@ -118,7 +119,7 @@ function chainOf({ context: { lines }, raw, goroutines }: Part): ChainLink[] {
       indents: indentsBy(range?.min, range?.max),
     });
   }
-  if (printed === undefined) return [];
+  if (printed === undefined) return loggedChain(lines, raw);
   const value = lines.source.slice(printed.start, lines.end(printed.line)).trimEnd();
   return [{ value, at: lines.at(printed.line) }];
 }
@@ -183,11 +184,10 @@ function markGoexit(chain: readonly ChainLink[], crashed: Goroutine | undefined)
   return [...chain.slice(0, -1), { ...last, goexit: true }];
 }
 
-function handledBy({ raw, goroutines }: Part): { handledBy?: string; processSurvived?: boolean } {
+function handledBy({ raw, context: { lines } }: Part): { handledBy?: string; processSurvived?: boolean } {
   const { printed, panic } = raw.headline;
   if (printed !== undefined) return { handledBy: printed.by, processSurvived: printed.by === 'net/http' };
-  if (panic !== undefined) return {};
-  return goroutines[0]?.frames[0]?.func === 'runtime/debug.Stack' ? { handledBy: 'runtime/debug.Stack' } : {};
+  return panic === undefined && isLoggedPanic(raw) ? { handledBy: loggedBy(lines, raw) } : {};
 }
 
 function fatalOf(part: Part, message: string): FatalEvidence {
@@ -269,7 +269,7 @@ function base(part: Part, likely: readonly string[]) {
   const { raw, goroutines, context } = part;
   const complete = isComplete(part);
   const range = goRange(cluesOf(raw, goroutines, true, messagesOf(part)));
-  if (!complete) context.diagnostics.push(cutDiagnostic(part));
+  if (!complete || goroutines.length === 0) context.diagnostics.push(cutDiagnostic(part));
   return {
     span: spanOf(part),
     complete,
@@ -310,12 +310,17 @@ function spanOf({ raw, context: { lines } }: Part): Span {
 }
 
 /** False where a cut shows: no head, a gap, a torn stack, or a message without the goroutine that it announces. */
-function isComplete({ raw, goroutines }: Part): boolean {
+function isComplete({ raw, goroutines, context: { lines } }: Part): boolean {
   if (raw.isHeadless || raw.isCut) return false;
   const [first] = goroutines;
   const last = goroutines.at(-1);
-  if (first === undefined || last === undefined) return raw.tail.length > 0;
+  if (first === undefined || last === undefined) return raw.tail.length > 0 || !endsInBlank(raw, lines);
   return !isTornStack(first) && !isTornStack(last);
+}
+
+/** The runtime prints a blank line only before goroutines: a text that ends there was cut. */
+function endsInBlank({ next }: RawCrash, lines: Lines): boolean {
+  return next < lines.count && lines.isBlank(next) && lines.isBlank(lines.count - 1);
 }
 
 function cutDiagnostic({ raw, goroutines, context: { lines } }: Part): Diagnostic {
@@ -330,7 +335,7 @@ function cutDiagnostic({ raw, goroutines, context: { lines } }: Part): Diagnosti
   }
   if (goroutines.length === 0) {
     return {
-      severity: 'warning',
+      severity: 'info',
       message: 'No goroutine follows the message, so the line that failed is not in the text.',
       hint: 'Copy the "goroutine N [running]:" part too; with GOTRACEBACK=none the runtime does not print it.',
       line,

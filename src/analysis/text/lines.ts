@@ -77,9 +77,8 @@ export class Lines {
     const next = this.#starts[i + 1];
     if (next === undefined) return this.source.length;
     const end = next - 1;
-    return this.#hasReturns && this.source.charCodeAt(end - 1) === CARRIAGE_RETURN && end > this.start(i)
-      ? end - 1
-      : end;
+    const mayReturn = this.#hasReturns && end < this.source.length && end > this.start(i);
+    return mayReturn && this.source.charCodeAt(end - 1) === CARRIAGE_RETURN ? end - 1 : end;
   }
 
   /** The text of line `i`; '' outside the range. */

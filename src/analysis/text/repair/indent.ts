@@ -33,19 +33,24 @@ function marginOf(texts: readonly string[], i: number): string | undefined {
   const width = leadingBlanks(text);
   const bare = text.slice(width);
   const shape = shapeOf(bare);
-  if (shape !== undefined && AT_MARGIN.has(shape))
-    return isChainLink(texts, i, bare) ? undefined : text.slice(0, width);
-  if (shape === 'call' && !isRaceFrame(text) && isPlaceBelow(texts, i, width)) return text.slice(0, width);
-  return undefined;
+  const isMargin = shape !== undefined && AT_MARGIN.has(shape);
+  const isCall = shape === 'call' && !isRaceFrame(text) && isPlaceBelow(texts, i, width);
+  return (isMargin || isCall) && !isContinuation(texts, i, bare) ? text.slice(0, width) : undefined;
 }
 
-/** `<tab>panic: …` below another `panic: …` is a link of the chain as the runtime prints it. */
-function isChainLink(texts: readonly string[], i: number, bare: string): boolean {
-  if (!bare.startsWith('panic: ') || !/^(?:\t| {1,8})panic: /.test(texts[i] ?? '')) return false;
-  for (let j = i - 1; j >= Math.max(0, i - 200); j--) {
+const MAX_MESSAGE = 200;
+
+/**
+ * A line inside a message at column 0: since Go 1.23 the runtime indents a value's further lines by a tab, whatever
+ * they look like, and every further link of the chain has one. Its tab may have become blanks.
+ */
+function isContinuation(texts: readonly string[], i: number, bare: string): boolean {
+  const isLink = bare.startsWith('panic: ');
+  if (!/^(?:\t| {1,8}(?=\S))/.test(texts[i] ?? '')) return false;
+  for (let j = i - 1; j >= Math.max(0, i - MAX_MESSAGE); j--) {
     const above = texts[j] ?? '';
-    if (above.startsWith('panic: ')) return true;
-    if (isBlankText(above)) return false;
+    if (above.startsWith('panic: ') || above.startsWith('fatal error: ')) return true;
+    if (isBlankText(above) || (!isLink && above[0] !== '\t' && above[0] !== ' ')) return false;
   }
   return false;
 }
