@@ -291,7 +291,7 @@ class SegmentReader {
       this.#variable = { ...opened(shown), row, ...(this.#returned ? {} : { frame: 0 }) };
       return true;
     }
-    if (this.#loose.length > 0) return false;
+    if (this.#loose.length > 0 && this.#stack === undefined && this.#segment.command === undefined) return false;
     const found = variableOf(row.text);
     if (found === undefined) return false;
     const index = this.#stack?.frames.at(-1)?.index;

@@ -14,8 +14,8 @@ const LISTED = /^Goroutine (\d{1,12}) frame (\d{1,6}) at (.+):(\d{1,7}) \(PC: 0x
 const SWITCHED = /^Switched from (\d{1,12}|<nil>) to (\d{1,12}) \(thread -?\d+\)$/;
 const HEADER = /^\s*Goroutine (\d{1,12}):$/;
 const EXITED = /^Process \d+ has exited with status (-?\d{1,10})/;
-const VARIABLE = /^\s*(\(?[~&\p{L}_][^\s=]{0,200}) = (.*)$/u;
-const AT_STOP = /^\s*([~\p{L}_][^\s:=]{0,200}): (.*)$/u;
+const VARIABLE = /^\s*(\(?[~&.\p{L}_][^\s=]{0,200}) = (.*)$/u;
+const AT_STOP = /^\s*([~.\p{L}_][^\s:=]{0,200}): (.*)$/u;
 const SOURCE = /^(?:=>|\s)?\s*\d{1,7}:(?:\s|$)/;
 /** Other lines that end in a program counter. */
 const OTHER_PLACE = /^(?:Frame|Goroutine|Thread|Showing|Stopped|Breakpoint|Tracepoint|\*|\s)/;
@@ -65,7 +65,7 @@ export function exitOf(text: string): number | undefined {
   return match === null ? undefined : Number(match[1]);
 }
 
-/** `id = 21`, `~r0 = ""`, shadowed `(x) = 1`. @see terminal.printFilteredVariables */
+/** `id = 21`, `~r0 = ""`, shadowed `(x) = 1`, the compiler's own `.this = …`. @see terminal.printFilteredVariables */
 export function variableOf(text: string): { readonly name: string; readonly value: string } | undefined {
   const match = VARIABLE.exec(text);
   return match === null ? undefined : { name: match[1] ?? '', value: match[2] ?? '' };
