@@ -34,11 +34,8 @@ const TOOL_BROTLI = 11;
 const STD_BROTLI = 10;
 const RACE_BROTLI = 9;
 
-interface Build {
+interface Build extends Overlays {
   readonly go: GoInstall;
-  readonly tools: Overlay;
-  readonly std: Overlay;
-  readonly race: Overlay;
   readonly assets: AssetWriter;
   readonly progress: Progress;
 }
@@ -54,11 +51,7 @@ async function main(): Promise<void> {
     );
     return;
   }
-  const overlay = (name: string, rules: readonly Rule[], folders: readonly string[]): Promise<Overlay> =>
-    writeOverlay(go.goroot, join(WORK, 'overlay', name), { rules, folders: folders.map((one) => join(OVERLAYS, one)) });
-  const tools = await overlay('tools', TOOL_RULES, ['tools']);
-  const std = await overlay('std', STD_RULES, ['std']);
-  const race = await overlay('race', RACE_RULES, ['std', 'race']);
+  const { tools, std, race } = await writeOverlays(go, WORK);
   const stamp = await stampOf([go.release, tools.hash, std.hash, race.hash]);
   if ((await builtManifest())?.stamp === stamp) {
     progress.done(`The Go tools of ${go.release} are up to date`);
@@ -71,6 +64,28 @@ async function main(): Promise<void> {
   await removeStale(manifest);
   progress.done(`Built the Go tools of ${go.release}`);
   console.error(sizeReport(manifest));
+}
+
+interface Overlays {
+  readonly tools: Overlay;
+  readonly std: Overlay;
+  readonly race: Overlay;
+}
+
+async function writeOverlays(go: GoInstall, folder: string): Promise<Overlays> {
+  const overlay = (name: string, rules: readonly Rule[], own: readonly string[]): Promise<Overlay> => {
+    const folders = own.map((one) => join(OVERLAYS, one));
+    return writeOverlay(go.goroot, join(folder, 'overlay', name), { rules, folders });
+  };
+  return {
+    tools: await overlay('tools', TOOL_RULES, ['tools']),
+    std: await overlay('std', STD_RULES, ['std']),
+    race: await overlay('race', RACE_RULES, ['std', 'race']),
+  };
+}
+
+function compileTool(go: GoInstall, overlay: Overlay, tool: ToolName, file: string): Promise<string> {
+  return runGo(go, ['build', '-overlay', overlay.file, '-trimpath', '-ldflags=-s -w', '-o', file, `cmd/${tool}`]);
 }
 
 async function build(job: Build, stamp: string): Promise<Manifest> {
@@ -104,16 +119,7 @@ async function buildTools(job: Build): Promise<Record<ToolName, Asset>> {
   for (const tool of TOOLS) {
     job.progress.step(`Building ${tool} as wasm`);
     const file = join(WORK, `${tool}.wasm`);
-    await runGo(job.go, [
-      'build',
-      '-overlay',
-      job.tools.file,
-      '-trimpath',
-      '-ldflags=-s -w',
-      '-o',
-      file,
-      `cmd/${tool}`,
-    ]);
+    await compileTool(job.go, job.tools, tool, file);
     job.progress.step(`Compressing ${tool}`);
     shipped[tool] = await job.assets.write(`${tool}.wasm`, await readFile(file), TOOL_BROTLI);
   }
@@ -173,5 +179,32 @@ function allAssets(manifest: Manifest): readonly Asset[] {
   ];
 }
 
+/**
+ * `--check go1.N.P`: builds everything with another release into the build folder and ships nothing, to learn what a
+ * move to it would break.
+ */
+async function check(release: string): Promise<void> {
+  const progress = createProgress(process.stderr);
+  const folder = join(BUILD, 'check', release);
+  const go = await findGo(folder, release);
+  if ('reason' in go) throw new Error(go.reason);
+  const overlays = await writeOverlays(go, folder);
+  for (const tool of TOOLS) {
+    progress.step(`Building ${tool} of ${release}`);
+    await compileTool(go, overlays.tools, tool, join(folder, `${tool}.wasm`));
+  }
+  const { shipped: packages } = await selectStd(go);
+  progress.step(`Compiling ${packages.length} packages of std`);
+  await buildStd({ go, overlay: overlays.std, packages });
+  progress.step('Compiling them for the race detector');
+  const raceCompiler = await buildRaceCompiler(go, overlays.tools, join(folder, 'race'));
+  await buildStd({ go, overlay: overlays.race, packages, raceCompiler });
+  await readDebugSettings(go);
+  progress.done(`${release} builds: every rule matches once`);
+}
+
+const [flag, release] = process.argv.slice(2);
 await mkdir(WORK, { recursive: true });
-await main();
+if (flag === '--check' && release !== undefined) await check(release);
+else if (flag === undefined) await main();
+else throw new RangeError(`${flag}: use no words, or --check go1.N.P`);

@@ -3,7 +3,14 @@ import { dirname, join, resolve } from 'node:path';
 import type { ExitStatus, OutputStream } from '../toolchain/process/index.ts';
 import { usageStatus } from './io.ts';
 import type { CliIO } from './io.ts';
-import { createNodeLab, readFolder, readManifest, runLine, toolchainMissing } from './node-toolchain/index.ts';
+import {
+  createBareLab,
+  createNodeLab,
+  readFolder,
+  readManifest,
+  runLine,
+  toolchainMissing,
+} from './node-toolchain/index.ts';
 import type { NodeLab } from './node-toolchain/index.ts';
 
 export const summary = "run a command of a lab's terminal, with the very tools that the site ships";
@@ -32,22 +39,36 @@ export async function run(args: readonly string[], io: CliIO): Promise<number> {
     io.stderr(`faultline lab: there is no folder ${call.folder}. Name the folder that holds the lab's go.mod.\n`);
     return usageStatus;
   }
-  const manifest = await readManifest();
-  if (manifest === undefined) {
-    io.stderr(`faultline lab: ${toolchainMissing}\n`);
+  const lab = await openLab(call, files, io);
+  if (typeof lab === 'string') {
+    io.stderr(`faultline lab: ${lab}\n`);
     return usageStatus;
   }
-  const lab = createNodeLab(files, manifest);
   const status = await runInLab(lab, call.command, io);
   if (call.out !== undefined) await writeChanges(lab, call.out);
   return status.code;
+}
+
+/** Returns the lab with the page's tools, or with the recordings beside it; or why it cannot be had. */
+async function openLab(call: LabCall, files: ReadonlyMap<string, Uint8Array>, io: CliIO): Promise<NodeLab | string> {
+  if (call.replay) {
+    try {
+      // Loaded when needed: the schemas of the course come with it.
+      const { readReplay, replayCommands } = await import('./node-toolchain/replay.ts');
+      return createBareLab(files, replayCommands(await readReplay(call.folder), io.stderr));
+    } catch (error) {
+      return `no recordings: ${error instanceof Error ? error.message : String(error)}`;
+    }
+  }
+  const manifest = await readManifest();
+  return manifest === undefined ? toolchainMissing : createNodeLab(files, manifest);
 }
 
 function parseCall(args: readonly string[]): LabCall | string {
   const at = args.indexOf('--');
   const command = at < 0 ? [] : args.slice(at + 1);
   if (command.length === 0) return "'--' and a command are missing";
-  const words = [...args.slice(0, at)];
+  const words = args.slice(0, at);
   const outAt = words.indexOf('--out');
   const out = outAt < 0 ? undefined : words.splice(outAt, 2)[1];
   if (outAt >= 0 && out === undefined) return '--out needs a folder';

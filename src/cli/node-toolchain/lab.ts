@@ -42,6 +42,16 @@ export const labEnv: Readonly<Record<string, string>> = {
 
 /** Returns a lab that holds these files (paths relative to it), with the tools of the manifest. */
 export function createNodeLab(files: ReadonlyMap<string, Uint8Array>, manifest: Manifest): NodeLab {
+  const lab = createBareLab(files);
+  const { ports, runProgram } = lab;
+  const runTool = createToolRunner(diskAssets(manifest));
+  const curl = createCurl(ports);
+  const go = createGoCommand({ manifest, runTool, runProgram }, { pprof: createPprofCommand(curl) });
+  return { ...lab, commands: [go, createGofmtCommand(runTool), curl, createHeapdumpCommand()] };
+}
+
+/** Returns a lab whose commands are those given: for recordings, where no Go is needed. */
+export function createBareLab(files: ReadonlyMap<string, Uint8Array>, commands: readonly Command[] = []): NodeLab {
   const cwd = labFolder(files);
   const base = [...files].map(([path, contents]) => [`${cwd}/${path}`, contents] as const);
   const tree = createFileSystem({ base: [...base, ...systemFiles] });
@@ -49,10 +59,6 @@ export function createNodeLab(files: ReadonlyMap<string, Uint8Array>, manifest: 
   tree.makeDirectories(cwd);
   const ports = createLocalPorts();
   const runProgram = nodeRunProgram(ports);
-  const runTool = createToolRunner(diskAssets(manifest));
-  const curl = createCurl(ports);
-  const go = createGoCommand({ manifest, runTool, runProgram }, { pprof: createPprofCommand(curl) });
-  const commands = [go, createGofmtCommand(runTool), curl, createHeapdumpCommand()];
   return { files: tree, ports, processes: createProcessTable(), commands, runProgram, cwd, env: labEnv };
 }
 

@@ -122,9 +122,18 @@ export function createBuilder(runTool: RunTool, manifest: Manifest): Builder {
 function compileArgs(unit: Unit, flags: BuildFlags): readonly string[] {
   const chosen = flags.compilerFlags.filter(({ pattern }) => matchesPattern(unit, pattern)).at(-1);
   return [
-    ...['-o', '/work/package.a', '-trimpath', '/work=>', '-p', unit.path],
+    '-o',
+    '/work/package.a',
+    '-trimpath',
+    '/work=>',
+    '-p',
+    unit.path,
     ...(unit.language === undefined ? [] : [`-lang=${unit.language}`]),
-    ...['-complete', '-pack', '-c=1', '-importcfg', '/work/importcfg'],
+    '-complete',
+    '-pack',
+    '-c=1',
+    '-importcfg',
+    '/work/importcfg',
     ...(flags.race ? ['-race'] : []),
     ...(chosen?.flags ?? []),
   ];
@@ -162,7 +171,12 @@ async function linkParts(
   const result = await runTool({
     tool: 'link',
     args: [
-      ...['-o', '/work/a.wasm', '-importcfg', '/work/importcfg.link', '-buildmode=exe', '-w'],
+      '-o',
+      '/work/a.wasm',
+      '-importcfg',
+      '/work/importcfg.link',
+      '-buildmode=exe',
+      '-w',
       ...(defaults === '' ? [] : [`-X=runtime.godebugDefault=${defaults}`]),
       ...flags.linkerFlags,
       mainPart?.file ?? '',

@@ -38,7 +38,7 @@ export function createDescriptorTable(first: readonly Descriptor[]): DescriptorT
     },
     close,
     closeAll: () => {
-      for (const fd of [...open.keys()]) close(fd);
+      for (const fd of open.keys()) close(fd);
     },
     renumber(from, to) {
       const descriptor = open.get(from);
