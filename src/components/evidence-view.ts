@@ -11,7 +11,7 @@ let lists = 0;
 const legends = [
   'Your evidence, read',
   'Choose the line here, or type it below',
-  'Go to a field below, then choose its line here',
+  'Choose one line here for each field below, or go to a field and choose its line',
 ] as const;
 
 export class EvidenceView {
@@ -21,6 +21,7 @@ export class EvidenceView {
   readonly #changed: () => void;
   /** The control that the next choice fills: the one last worked in. */
   #target: HTMLInputElement | undefined;
+  #isPointing = false;
   #shows = 0;
 
   constructor(place: HTMLElement, inputs: readonly HTMLInputElement[], changed: () => void) {
@@ -29,6 +30,8 @@ export class EvidenceView {
     this.#target = inputs[0];
     this.#changed = changed;
     place.addEventListener('change', (event) => this.#chose(event.target as HTMLInputElement));
+    place.addEventListener('pointerdown', () => (this.#isPointing = true));
+    place.addEventListener('keydown', () => (this.#isPointing = false));
     for (const input of inputs) {
       input.addEventListener('focus', () => (this.#target = input));
       input.addEventListener('input', () => this.#typed(input));
@@ -91,9 +94,11 @@ export class EvidenceView {
     );
   }
 
+  /** Who points at one line after the other fills one field after the other; arrow keys stay with their field. */
   #chose(radio: HTMLInputElement): void {
     if (!this.#target) return;
     this.#fill(this.#target, radio);
+    if (this.#isPointing) this.#target = this.#inputs.find(({ value }) => value === '') ?? this.#target;
     this.#changed();
   }
 
@@ -101,11 +106,20 @@ export class EvidenceView {
   #fill(input: HTMLInputElement, radio: HTMLInputElement): void {
     input.dataset['chosen'] = radio.value;
     input.value = shortText(radio.closest('li'));
+    this.#markChosen();
+  }
+
+  #markChosen(): void {
+    const chosen = new Set(this.#inputs.map((input) => input.dataset['chosen']));
+    for (const radio of this.#place.querySelectorAll('input')) {
+      radio.closest('li')?.classList.toggle('chosen', chosen.has(radio.value));
+    }
   }
 
   #typed(input: HTMLInputElement): void {
     delete input.dataset['chosen'];
     for (const radio of this.#place.querySelectorAll<HTMLInputElement>('input:checked')) radio.checked = false;
+    this.#markChosen();
   }
 
   /** A chosen line is of the paste it was chosen in. */

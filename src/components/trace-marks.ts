@@ -2,8 +2,11 @@
 import type { Evidence, Goroutine, PanicEvidence, RaceEvidence, Site } from '../analysis/index.ts';
 import { packageOf, shortName } from '../analysis/trace/index.ts';
 
-/** What a row of a trace is. `other` is text that belongs to no evidence, or that is shown as it stands. */
-export type RowRole = 'value' | 'goroutine' | 'frame' | 'created' | 'other';
+/**
+ * What a row of a trace is. `read` and `write` head the accesses of a race; `other` is text that belongs to no evidence, or
+ * that is shown as it stands.
+ */
+export type RowRole = 'value' | 'goroutine' | 'read' | 'write' | 'frame' | 'created' | 'other';
 
 /** One line that evidence knows. */
 export interface Mark {
@@ -50,10 +53,10 @@ function goroutineMarks(goroutine: Goroutine, place: number): readonly Mark[] {
 }
 
 function raceMarks({ accesses, created }: RaceEvidence): readonly Mark[] {
-  const ofAccess = accesses.flatMap(({ at, op = 'access', stack }, i): readonly Mark[] => {
-    const access = `${i === 0 ? 'first' : 'second'} access, a ${op}`;
+  const ofAccess = accesses.flatMap(({ at, op, stack }, i): readonly Mark[] => {
+    const access = `${i === 0 ? 'first' : 'second'} access${op === undefined ? '' : `, a ${op}`}`;
     const frames = stack.flatMap((site, n) => siteMarks(site, 'frame', `frame ${n + 1} of the ${access}`));
-    return [{ at, role: 'goroutine' }, ...frames];
+    return [{ at, role: op ?? 'goroutine' }, ...frames];
   });
   const ofCreation = created.flatMap(({ at, goroutine, stack }): readonly Mark[] => {
     const lead = goroutine === undefined ? 'created at' : `goroutine ${goroutine} created at`;

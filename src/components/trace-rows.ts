@@ -75,7 +75,7 @@ function isCall(line: string | undefined, { func }: Site): boolean {
 }
 
 function endOf(mark: Mark, from: number, lines: readonly string[], starts: ReadonlyMap<number, Mark>): number {
-  if (mark.role === 'goroutine') return from;
+  if (mark.site === undefined && mark.role !== 'value') return from;
   const last = mark.role === 'value' ? from + longestValue : from + 1;
   let to = from;
   while (to < last && to < lines.length && !starts.has(to + 1) && goesOn(lines[to] ?? '', mark)) to++;

@@ -209,6 +209,28 @@ describe('an exercise on own evidence', () => {
 });
 
 describe('other kinds', () => {
+  it('fills the fields of a race one after the other as its lines are clicked', async () => {
+    const { page } = await open('/lessons/race-in-a-test/');
+    const exercise = page.locator('[data-exercise="race-in-a-test/half-a-lock"]');
+    await exercise
+      .getByRole('radio', { name: /^frame \d+ of the first access, a read, own code, / })
+      .first()
+      .click();
+    await exercise
+      .getByRole('radio', { name: /^frame \d+ of the second access, a write, own code, / })
+      .first()
+      .click();
+    const first = exercise.getByRole('textbox', { name: 'First access' });
+    const second = exercise.getByRole('textbox', { name: 'Second access' });
+    expect(await first.inputValue()).toMatch(/^\w+\.go:\d+$/);
+    expect(await second.inputValue()).toMatch(/^\w+\.go:\d+$/);
+    expect(await exercise.locator('li.chosen').count()).toBe(2);
+    await exercise.getByRole('textbox', { name: 'Unprotected access' }).fill(await second.inputValue());
+    await exercise.getByRole('button', { name: 'Check' }).click();
+    await exercise.locator('[data-verdict="correct"], [data-verdict="partly"]').waitFor();
+    await expectAccessibleInEveryLook(page, '[data-exercise="race-in-a-test/half-a-lock"]');
+  });
+
   it('takes a choice and an order by keyboard', async () => {
     const { page } = await open(lesson);
     const choice = page.locator('[data-exercise="recovered-and-thrown-again/how-often"]');
