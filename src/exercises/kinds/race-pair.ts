@@ -205,42 +205,49 @@ function explainMissing(race: RaceEvidence, hit: readonly boolean[]): Finding {
   return { id: 'one-access', message: `One access is missing: ${place}. A race takes two.`, at };
 }
 
+/** The frames of a creation are callers of an access as well, so only its `go` statement counts before the accesses. */
 function explainStranger(race: RaceEvidence, pointer: Pointer): Finding {
-  const created = race.created.find(({ stack, site }) =>
-    [...stack, ...(site ? [site] : [])].some((frame) => isPointedAt(frame, pointer)),
+  const started = race.created.find(({ site, stack }) =>
+    [site ?? stack[0]].some((top) => top && isPointedAt(top, pointer)),
   );
-  if (created)
-    return misread(
-      'created-by',
-      created.site ?? created.stack[0],
-      (place) =>
-        `${place} is where that goroutine was started. It touched the memory elsewhere: look under the two access lines.`,
-    );
+  if (started) return atCreation(started);
   for (const access of race.accesses) {
     const index = access.stack.findIndex((frame) => isPointedAt(frame, pointer));
     const frame = access.stack[index];
-    if (!frame) continue;
-    const own = access.stack.findIndex((candidate) => isSameLine(candidate, access.site));
-    if (originsBy({})(frame) !== 'own')
-      return misread(
-        'library-frame',
-        frame,
-        (place) =>
-          `${place} (\`${shortName(frame.func)}\`) is library or runtime code, which did what it was asked. The access is yours: the first frame of your own under it.`,
-      );
-    if (index > own)
-      return misread(
-        'caller-callee',
-        frame,
-        (place) =>
-          `${place} is a caller: it called what touched the memory. Take the first frame of your own under the access line.`,
-      );
+    if (frame) return atFrame(frame, index > access.stack.findIndex((own) => isSameLine(own, access.site)));
   }
+  const before = race.created.find(({ stack }) => stack.some((frame) => isPointedAt(frame, pointer)));
+  if (before) return atCreation(before);
   return {
     id: 'not-in-paste',
     message:
       'One of the two is no frame of this report. Under each access line stand its frames, the access itself on top.',
   };
+}
+
+function atCreation({ site, stack }: RaceEvidence['created'][number]): Finding {
+  return misread(
+    'created-by',
+    site ?? stack[0],
+    (place) =>
+      `${place} is where that goroutine was started. It touched the memory elsewhere: look under the two access lines.`,
+  );
+}
+
+function atFrame(frame: Site, isCaller: boolean): Finding {
+  if (originsBy({})(frame) !== 'own')
+    return misread(
+      'library-frame',
+      frame,
+      (place) =>
+        `${place} (\`${shortName(frame.func)}\`) is library or runtime code, which did what it was asked. The access is yours: the first frame of your own under it.`,
+    );
+  const what = isCaller ? 'is a caller: it called what touched the memory' : 'was called by what touched the memory';
+  return misread(
+    'caller-callee',
+    frame,
+    (place) => `${place} ${what}. Take the first frame of your own under the access line.`,
+  );
 }
 
 function misread(id: MisconceptionId, site: Site | undefined, message: (place: string) => string): Finding {
