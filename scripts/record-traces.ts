@@ -181,6 +181,14 @@ async function record(group: Group, name: string, spec: CaseSpec, sources: Sourc
   }
 }
 
+/** Keeps the entries of cases that were not run this time. */
+function writeSources(sources: readonly Source[], isWhole: boolean): void {
+  const path = join(ROOT, 'SOURCES.yaml');
+  const before = isWhole ? [] : (parse(readFileSync(path, 'utf8')) as readonly Source[]);
+  const kept = before.filter(({ file }) => !sources.some((source) => source.file === file));
+  writeFileSync(path, stringify([...kept, ...sources].toSorted((a, b) => a.file.localeCompare(b.file))));
+}
+
 async function main(args: readonly string[]): Promise<void> {
   const only = args.find((arg) => arg.startsWith('--only='))?.slice(7);
   const { groups } = parse(readFileSync(join(ROOT, 'cases.yaml'), 'utf8')) as { groups: readonly Group[] };
@@ -194,7 +202,7 @@ async function main(args: readonly string[]): Promise<void> {
       await record(group, name, spec, sources);
     }
   }
-  if (only === undefined) writeFileSync(join(ROOT, 'SOURCES.yaml'), stringify(sources));
+  writeSources(sources, only === undefined);
 }
 
 await main(process.argv.slice(2));

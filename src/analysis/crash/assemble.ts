@@ -177,11 +177,11 @@ function operandsOf(operands: Operands | undefined, address: string | undefined,
 
 /** A panic raised above a running `runtime.Goexit` (t.FailNow, for one) says so in its link. */
 function markGoexit(chain: readonly ChainLink[], crashed: Goroutine | undefined): readonly ChainLink[] {
-  const last = chain.at(-1);
+  const [first, ...rest] = chain;
   const frames = crashed?.frames ?? [];
   const exit = frames.findIndex(({ func }) => func === 'runtime.Goexit');
-  if (last === undefined || exit < 0 || frames.slice(0, exit).some(({ func }) => func === 'panic')) return chain;
-  return [...chain.slice(0, -1), { ...last, goexit: true }];
+  if (first === undefined || exit < 0 || exit < (panicFrames(frames).at(-1) ?? 0)) return chain;
+  return [{ ...first, goexit: true }, ...rest];
 }
 
 function handledBy({ raw, context: { lines } }: Part): { handledBy?: string; processSurvived?: boolean } {

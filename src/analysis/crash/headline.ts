@@ -60,7 +60,7 @@ function isPreface(kind: LineKind): boolean {
 
 /** A second message of the same sort starts another crash. */
 function isSecond(headline: Headline, kind: LineKind): boolean {
-  if (kind === 'panic') return headline.panic !== undefined || headline.fatal !== undefined;
+  if (kind === 'panic' || kind === 'inline-panic') return headline.panic !== undefined || headline.fatal !== undefined;
   if (kind === 'printed-panic') return headline.next > headline.from;
   if (kind === 'os-signal') return headline.osSignal !== undefined || headline.panic !== undefined;
   return kind === 'fatal' && headline.fatal !== undefined;
@@ -75,7 +75,7 @@ function readLine(
   kind: LineKind,
 ): number {
   let next = i + 1;
-  if (kind === 'panic') {
+  if (kind === 'panic' || kind === 'inline-panic') {
     headline.panic = { from: i, to: blockEnd(lines, traceback, i), start: valueStart(lines, i) };
     next = headline.panic.to;
   } else if (kind === 'printed-panic') headline.printed = readPrinted(lines, i);
@@ -96,7 +96,8 @@ function readLine(
 }
 
 function valueStart(lines: Lines, i: number): number {
-  return Math.min(lines.start(i) + 'panic: '.length, lines.end(i));
+  const mark = indexIn(lines.source, 'panic: ', lines.start(i), lines.end(i));
+  return mark < 0 ? lines.end(i) : mark + 'panic: '.length;
 }
 
 /** The text of a line without its trailing blanks. */

@@ -4,6 +4,7 @@ import { indexIn, isAt, isDigit, isHeader, type Lines, skipSpaces, trimEnd } fro
 export type LineKind =
   | 'panic'
   | 'printed-panic'
+  | 'inline-panic'
   | 'fatal'
   | 'fault-address'
   | 'runtime'
@@ -40,7 +41,7 @@ export function lineKind(lines: Lines, i: number): LineKind | undefined {
   const start = lines.start(i);
   const end = trimEnd(source, start, lines.end(i));
   if (start === end) return undefined;
-  return byFirstCode(source, start, end) ?? (isPrintedPanic(lines, i) ? 'printed-panic' : undefined);
+  return byFirstCode(source, start, end) ?? mentionKind(lines, i);
 }
 
 function byFirstCode(source: string, start: number, end: number): LineKind | undefined {
@@ -124,11 +125,20 @@ function isTail(source: string, start: number, end: number): boolean {
   return length < 40 && isAt(source, end - 13, end, '(core dumped)') && start <= end - 13;
 }
 
-function isPrintedPanic(lines: Lines, i: number): boolean {
+/** A panic named inside a line: by who printed it, or behind output that did not end its line. */
+function mentionKind(lines: Lines, i: number): LineKind | undefined {
   const source = lines.source;
   const start = lines.start(i);
   const end = lines.end(i);
   const mark = indexIn(source, 'panic', start, Math.min(end, start + 400));
-  if (mark < 0) return false;
-  return PRINTED.test(source.slice(start, Math.min(end, start + 600)));
+  if (mark < 0) return undefined;
+  if (PRINTED.test(source.slice(start, Math.min(end, start + 600)))) return 'printed-panic';
+  return mark > start && isAt(source, mark, end, 'panic: ') && isCrashBelow(lines, i) ? 'inline-panic' : undefined;
+}
+
+/** Right below stands what only the runtime prints: a signal line, or a blank line and a goroutine's header. */
+function isCrashBelow(lines: Lines, i: number): boolean {
+  const { source } = lines;
+  if (isAt(source, lines.start(i + 1), lines.end(i + 1), '[signal ')) return true;
+  return lines.isBlank(i + 1) && isHeader(source, lines.start(i + 2), lines.end(i + 2));
 }

@@ -1,4 +1,4 @@
-import { isOmission, type Ledger, type Lines, type ReadContext, type Reading } from '../text/index.ts';
+import { isOmission, type Ledger, type Lines, type ReadContext, type Reading, startsHeader } from '../text/index.ts';
 import { originsBy, type ReadGoroutine, TracebackReader } from '../trace/index.ts';
 import { assemble } from './assemble.ts';
 import { type Headline, leadsToFatal, readHeadline, skipBlanks } from './headline.ts';
@@ -25,6 +25,7 @@ export function startsCrash(lines: Lines, i: number): boolean {
   const kind = lineKind(lines, i);
   switch (kind) {
     case 'panic':
+    case 'inline-panic':
     case 'fatal':
     case 'header':
     case 'fault-address':
@@ -174,6 +175,12 @@ function readStrange(
 ): boolean {
   if (traceback.isFrame(at) || traceback.isCreation(at) || isLoosePlace(traceback, progress, at))
     return readLooseFrames(lines, traceback, progress, at);
+  if (startsHeader(lines.source, lines.start(at), lines.end(at))) {
+    progress.isCut = true;
+    ledger.unread(at);
+    progress.next = at + 1;
+    return at + 1 < lines.count;
+  }
   const resumes = nextPart(lines, traceback, at + 1);
   if (resumes === undefined || (progress.goroutines.length === 0 && !isOmission(lines, at))) return false;
   if (isOmission(lines, at)) progress.isCut = true;
@@ -189,7 +196,7 @@ function isLoosePlace(traceback: TracebackReader, progress: Progress, at: number
 function nextPart(lines: Lines, traceback: TracebackReader, from: number): number | undefined {
   for (let i = from; i < Math.min(lines.count, from + MAX_STRANGE); i++) {
     const kind = lineKind(lines, i);
-    if (kind === 'panic' || kind === 'fatal' || kind === 'printed-panic') return undefined;
+    if (kind === 'panic' || kind === 'inline-panic' || kind === 'fatal' || kind === 'printed-panic') return undefined;
     if (kind === 'header') return lines.text(i).includes('[running]') ? undefined : i;
     if (traceback.isFrame(i) || (traceback.isCreation(i) && traceback.isPlace(i + 1))) return i;
   }

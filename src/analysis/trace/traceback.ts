@@ -123,6 +123,7 @@ export class TracebackReader {
     const header = this.#headers.read(this.#source, this.#lines.start(i), this.#lines.end(i));
     this.#ledger?.read(i);
     const body = this.readFrames(i + 1);
+    if (body.frames.length === 0 && body.createdBy === undefined && body.next === i + 1) body.cut = true;
     return withGoroutine(this.#goroutine(header, i, body), body, header.hasPointers);
   }
 
