@@ -49,6 +49,9 @@ function accessStatement(when: string, access: RaceAccess): Statement {
 
 function creationStatement({ goroutine, state, site, at }: RaceCreation): Statement[] {
   if (site === undefined) return [];
+  if (site.func === 'runtime.newextram') {
+    return [{ text: `Goroutine ${goroutine ?? '?'} runs on a thread that C started.`, at: site.at ?? at }];
+  }
   const end = state === undefined ? '' : state === 'finished' ? ' and has ended since' : ' and is still running';
   return [{ text: `Goroutine ${goroutine ?? '?'} was started at ${describeSite(site)}${end}.`, at: site.at ?? at }];
 }

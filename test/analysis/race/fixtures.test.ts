@@ -187,6 +187,14 @@ const ROWS: readonly (readonly [string, string, string, string | undefined, stri
   ],
   ['flag-waitgroup-go1.26.txt', 'write main -', 'read 7 -', 'running main.go:28', 'waitgroup-misuse', false],
   [
+    'c-thread-go1.26.txt',
+    `read main ${lineOf('cthread/main.go', 'fmt.Println(calls)')}`,
+    `write 2 ${lineOf('cthread/main.go', '{ calls++ }')}`,
+    'running proc.go:2492',
+    'global-var',
+    false,
+  ],
+  [
     'lost-stack-go1.12.txt',
     `read main ${lineOf('lost/main.go', 'fmt.Println(o.total)')}`,
     'write 6 lost',
