@@ -1,6 +1,7 @@
 /** Draws the rows of a trace. Pasted text reaches the page as text nodes only. */
 import { element } from './element.ts';
-import { originWords, type TraceRow } from './trace-rows.ts';
+import { originWords } from './origin-words.ts';
+import type { TraceRow } from './trace-rows.ts';
 
 /** What can be chosen in a list, and under which name of radio buttons. */
 export interface TraceChoice {

@@ -4,6 +4,7 @@
  */
 import type { Analysis, Site } from '../analysis/index.ts';
 import { originsBy, type Origin } from '../analysis/trace/index.ts';
+import { originWords } from './origin-words.ts';
 import { fileName, localName, marksOf, type Mark, type RowRole } from './trace-marks.ts';
 
 /**
@@ -31,15 +32,6 @@ export interface TraceRow {
   /** The `panic(` frame: the one below it raised the panic. */
   readonly isBoundary?: boolean;
 }
-
-/** The words for whose code a frame is. */
-export const originWords: Readonly<Record<Origin, string>> = {
-  own: 'own code',
-  library: 'library',
-  std: 'standard library',
-  runtime: 'runtime',
-  generated: 'generated',
-};
 
 const longestValue = 40;
 
