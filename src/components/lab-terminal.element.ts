@@ -4,6 +4,7 @@
  */
 import type { CommandRecord, KeepState, Lab, LabState, Terminal } from '../sandbox/index.ts';
 import type { LabData } from './lab-data.ts';
+import { keepSetting, readSetting } from './kept-setting.ts';
 import { make } from './lab-elements.ts';
 import type { LabFiles } from './lab-files.ts';
 import type { LabTranscript } from './lab-transcript.ts';
@@ -19,6 +20,7 @@ interface Started {
 }
 
 class LabTerminal extends HTMLElement {
+  #lab: Promise<Lab> | undefined;
   #started: Started | undefined;
   #starting: Promise<void> | undefined;
   /** What "Use as evidence" hands over: the last command that ended with output. */
@@ -31,6 +33,7 @@ class LabTerminal extends HTMLElement {
     this.#button('.lab-start').addEventListener('click', () => void this.#start());
     this.#button('.lab-stop').addEventListener('click', () => this.#stop());
     this.#button('.lab-give').addEventListener('click', () => this.#last && this.#giveEvidence(this.#last));
+    this.#loadWhenIdle();
     addEventListener('pagehide', () => void this.#started?.lab.keeper.flush());
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'hidden') void this.#started?.lab.keeper.flush();
@@ -42,7 +45,7 @@ class LabTerminal extends HTMLElement {
   }
 
   disconnectedCallback(): void {
-    this.#started?.lab.close();
+    void this.#lab?.then((lab) => lab.close());
   }
 
   #part(selector: string): HTMLElement {
@@ -74,6 +77,8 @@ class LabTerminal extends HTMLElement {
     try {
       this.#started ??= await this.#open();
       this.#started.terminals[0]?.focus();
+      keepSetting('labs', 'used');
+      this.#showState(this.#started.lab.state);
       await this.#started.lab.start();
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
@@ -82,20 +87,47 @@ class LabTerminal extends HTMLElement {
     }
   }
 
+  /** Where labs ran before, Go gets ready while the page is idle: nothing is downloaded, or little. */
+  #loadWhenIdle(): void {
+    const { saveData } = (navigator as { connection?: { saveData?: boolean } }).connection ?? {};
+    if (saveData || readSetting('labs') !== 'used' || !('requestIdleCallback' in globalThis)) return;
+    requestIdleCallback(
+      () =>
+        void this.#openLab().then(
+          (lab) => lab.start(),
+          () => undefined,
+        ),
+    );
+  }
+
+  /** The lab without its editor and terminals. */
+  #openLab(): Promise<Lab> {
+    const create = async (): Promise<Lab> => {
+      const [{ createLab }, data] = await Promise.all([
+        import('../sandbox/index.ts'),
+        fetch(this.#dataUrl).then((response) => response.json() as Promise<LabData>),
+      ]);
+      const lab = createLab({ lesson: this.dataset['lesson'] ?? '', ...data }, this.#root(), {
+        onState: (state) => this.#showState(state),
+        onKeep: ({ kind }) => this.#showKeep(kind),
+      });
+      await lab.keeper.restore();
+      return lab;
+    };
+    this.#lab ??= create().catch((error: unknown) => {
+      this.#lab = undefined;
+      throw error;
+    });
+    return this.#lab;
+  }
+
   async #open(): Promise<Started> {
     this.#announce('Loading the editor and the terminals.');
-    const [sandbox, { LabFiles }, { LabTranscript }, data] = await Promise.all([
-      import('../sandbox/index.ts'),
+    const [lab, { LabFiles }, { LabTranscript }] = await Promise.all([
+      this.#openLab(),
       import('./lab-files.ts'),
       import('./lab-transcript.ts'),
-      fetch(this.#dataUrl).then((response) => response.json() as Promise<LabData>),
     ]);
-    const lesson = this.dataset['lesson'] ?? '';
-    const lab = sandbox.createLab({ lesson, ...data }, this.#root(), {
-      onState: (state) => this.#showState(state),
-      onKeep: ({ kind }) => this.#showKeep(kind),
-    });
-    await lab.keeper.restore();
     const announce = (text: string): void => this.#announce(text);
     const files = new LabFiles({ lab, answerUrl: new URL('answer.json', this.#dataUrl).href, announce });
     const transcript = new LabTranscript({ announce, onEvidence: (record) => this.#giveEvidence(record) });
@@ -181,8 +213,8 @@ class LabTerminal extends HTMLElement {
   #showState(state: LabState): void {
     const progress = this.#part('.lab-progress') as HTMLProgressElement;
     progress.hidden = state.kind !== 'loading';
-    this.#button('.lab-start').hidden = state.kind === 'live';
-    this.#button('.lab-start').disabled = state.kind === 'loading';
+    this.#button('.lab-start').hidden = state.kind === 'live' && this.#started !== undefined;
+    this.#button('.lab-start').disabled = state.kind === 'loading' && this.#started !== undefined;
     if (state.kind === 'loading') {
       const share = state.totalBytes === 0 ? 0 : state.loadedBytes / state.totalBytes;
       progress.value = share;
@@ -194,10 +226,10 @@ class LabTerminal extends HTMLElement {
       const reduced = state.reduced === undefined ? '' : ` In this browser ${state.reduced}.`;
       this.#describe(`${state.release} runs in this page, on wasip1/wasm.${reduced}`);
       this.#started?.files.allowFormat();
-      this.#announce('Go is ready.');
+      if (this.#started) this.#announce('Go is ready.');
     } else if (state.kind === 'replay') {
       this.#describe(`${state.why}. The terminals play recordings of real sessions, and say so.`);
-      this.#announce('Recordings are ready. Type help for what was recorded.');
+      if (this.#started) this.#announce('Recordings are ready. Type help for what was recorded.');
     }
   }
 

@@ -21,7 +21,11 @@ function adoptedStyle(element: HTMLElement): HTMLElement {
   const remove = element.remove.bind(element);
   element.hidden = true;
   document.adoptedStyleSheets.push(sheet);
-  Object.defineProperty(element, 'textContent', { set: (text: string) => sheet.replaceSync(text) });
+  Object.defineProperty(element, 'textContent', {
+    set(text: string) {
+      sheet.replaceSync(text);
+    },
+  });
   element.remove = () => {
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== sheet);
     remove();

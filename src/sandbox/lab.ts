@@ -7,7 +7,8 @@ import { createReplay, recordedCommands, recordedLine } from '../toolchain/repla
 import type { RecordedCommand, Replay } from '../toolchain/replay/index.ts';
 import { createCurl, createShell, loadBash } from '../toolchain/shell/index.ts';
 import type { Shell } from '../toolchain/shell/index.ts';
-import { canSuspend } from '../toolchain/wasi/index.ts';
+import { canSuspend, systemFiles } from '../toolchain/wasi/index.ts';
+import { lazyCommand } from './lazy-command.ts';
 import { createLabKeeper } from './lab-keeper.ts';
 import type { KeepState, LabKeeper } from './lab-keeper.ts';
 import { findToolchain, transferBytes } from './manifest.ts';
@@ -71,7 +72,6 @@ export interface Lab {
 
 const home = '/home/gopher';
 const env = { HOME: home, PATH: '/usr/local/go/bin:/usr/bin:/bin', TERM: 'xterm-256color', USER: 'gopher' };
-const hosts = '127.0.0.1\tlocalhost\n::1\tlocalhost\n';
 const knownKey = 'faultline-toolchain';
 const noSuspending =
   'what you type and curl reach a program only before it starts, and Ctrl-\\ cannot print its goroutines';
@@ -104,6 +104,7 @@ class LabAtWork implements Lab {
   readonly #listener: LabListener;
   #found: FoundToolchain | undefined;
   #toolchain: ToolchainClient | undefined;
+  #isSettled = false;
   /** The live commands; the shells share the array, so that they see what comes later. */
   readonly #live: Command[] = [];
   #state: LabState = { kind: 'closed', transferBytes: undefined, release: undefined };
@@ -114,7 +115,7 @@ class LabAtWork implements Lab {
     this.#listener = listener;
     this.folder = labFolder(source.files);
     const base = Object.entries(source.files).map(([name, text]) => [`${this.folder}/${name}`, text] as const);
-    this.files = createFileSystem({ base: [...base, ['/etc/hosts', hosts]] });
+    this.files = createFileSystem({ base: [...base, ...systemFiles] });
     this.files.makeDirectories('/tmp');
     this.keeper = createLabKeeper(source.lesson, this.files, listener.onKeep);
     this.#replay = createReplay(source.recordings);
@@ -139,8 +140,7 @@ class LabAtWork implements Lab {
     this.#toolchain ??= this.#createToolchain(this.#found);
     try {
       const urls = await this.#toolchain.open();
-      this.#remember(this.#found.manifest.stamp);
-      void this.#settle([this.#found.baseUrl, ...urls]);
+      if (!this.#isSettled) void this.#settle([this.#found.baseUrl, ...urls]);
     } catch {
       // The state says what failed; the recordings are there, and starting again tries again.
     }
@@ -205,7 +205,9 @@ class LabAtWork implements Lab {
       onState: (state) => this.#onToolchain(state, transferBytes(needed), found),
     });
     const host = { manifest: found.manifest, runTool: toolchain.runTool, runProgram: this.#runner.run };
-    this.#live.push(createGoCommand(host), createGofmtCommand(toolchain.runTool), createCurl(this.#ports));
+    const curl = createCurl(this.#ports);
+    const go = createGoCommand(host, { pprof: lazyPprof(curl) });
+    this.#live.push(go, createGofmtCommand(toolchain.runTool), curl, heapdump);
     return toolchain;
   }
 
@@ -222,15 +224,8 @@ class LabAtWork implements Lab {
   #fallBack(why: string): void {
     this.#live.length = 0;
     this.#toolchain = undefined;
+    this.#isSettled = false;
     this.#setState({ kind: 'replay', why });
-  }
-
-  #remember(stamp: string): void {
-    try {
-      localStorage.setItem(knownKey, stamp);
-    } catch {
-      // Then the next visit counts the bytes once more.
-    }
   }
 
   #isChanged(): boolean {
@@ -239,6 +234,8 @@ class LabAtWork implements Lab {
 
   /** What can wait until the learner has the lab: a first build, the next worker, and keeping it all for later visits. */
   async #settle(urls: readonly string[]): Promise<void> {
+    this.#isSettled = true;
+    if (this.#found) remember(this.#found.manifest.stamp);
     await this.#warmUp();
     const workerUrls = await this.#runner.warmUp();
     // The tools of the shell, for the first pipe.
@@ -259,17 +256,47 @@ class LabAtWork implements Lab {
     const nowhere = createCapture(0);
     const abort = new AbortController().signal;
     const context: CommandContext = {
-      ...{ args, env, cwd: this.folder, files, stdin: inputOf(''), stdout: nowhere, stderr: nowhere, abort },
+      args,
+      env,
+      cwd: this.folder,
+      files,
+      stdin: inputOf(''),
+      stdout: nowhere,
+      stderr: nowhere,
+      abort,
       onSignal: () => undefined,
     };
     await go.run(context).catch(() => undefined);
   }
 }
 
+const lazyPprof = (curl: Command): Command =>
+  lazyCommand('pprof', 'reports on profiles', async () => {
+    const { createPprofCommand } = await import('../toolchain/tools/index.ts');
+    return createPprofCommand(curl);
+  });
+
+const heapdump = lazyCommand(
+  'heapdump',
+  'who holds what in a heap dump: heapdump [--tree] [--diff OLD] DUMP',
+  async () => {
+    const { createHeapdumpCommand } = await import('../toolchain/tools/index.ts');
+    return createHeapdumpCommand();
+  },
+);
+
 /** Tools of the shell that a recorded line may also name. */
 const shellTools = new Set(
   'cat cd cp curl echo export find grep head kill ls mkdir mv rm sed sleep sort tail tee wc'.split(' '),
 );
+
+function remember(stamp: string): void {
+  try {
+    localStorage.setItem(knownKey, stamp);
+  } catch {
+    // Then the next visit counts the bytes once more.
+  }
+}
 
 function readKnown(): string | null {
   try {

@@ -182,10 +182,3 @@ function isWide(code: number): boolean {
     (code >= 0x1f300 && code <= 0x1faff)
   );
 }
-
-/** Splits what a terminal sends at once (a paste) into keys: escape sequences, control characters, runs of text. */
-export function splitKeys(data: string): readonly string[] {
-  return (
-    data.match(/\x1b(?:\[[0-9;]*[A-Za-z~]|O[A-Za-z]|[\x7f-\uffff!-Z\\^-~])?|[\x00-\x1f\x7f]|[^\x00-\x1f\x7f]+/g) ?? []
-  );
-}

@@ -23,8 +23,8 @@ export const defaultLimits: RunLimits = {
 export interface RunWorker {
   postMessage(message: RunCommand, transfer?: Transferable[]): void;
   terminate(): void;
-  onmessage: ((event: MessageEvent<RunReport>) => void) | null;
-  onerror: ((event: ErrorEvent) => void) | null;
+  addEventListener(type: 'message', listener: (event: MessageEvent<RunReport>) => void): void;
+  addEventListener(type: 'error', listener: (event: ErrorEvent) => void): void;
 }
 
 /** How long a program has to answer a signal before it counts as busy. */
@@ -95,7 +95,7 @@ export function createProgramRunner(
     new Promise((resolve) => {
       if (spare) return resolve([]);
       const worker = (spare = startWorker());
-      worker.onmessage = ({ data }) => data.kind === 'ready' && resolve(data.urls);
+      worker.addEventListener('message', ({ data }) => data.kind === 'ready' && resolve(data.urls));
     });
   return { run, warmUp };
 }
@@ -139,7 +139,7 @@ function superviseRun(
       ownPorts.clear();
       resolve(status);
     });
-    worker.onmessage = ({ data }) => {
+    worker.addEventListener('message', ({ data }) => {
       if (data.kind === 'output') context[data.stream].write(data.bytes);
       else if (data.kind === 'files') mirror.apply(data.changes);
       else if (data.kind === 'data' || data.kind === 'closed') bridge.receive(data);
@@ -150,7 +150,7 @@ function superviseRun(
         announcePorts();
       } else if (data.kind === 'connect') connect(data.connection, data.port);
       else stop.receive(data);
-    };
+    });
   });
 }
 
@@ -190,8 +190,9 @@ function watchProgram(
     timers.add(timer);
     return true;
   });
-  worker.onerror = (event) =>
+  worker.addEventListener('error', (event) => {
     end(brokenStatus, `[The program's worker broke down: ${event.message || 'no reason given'}.]`);
+  });
   void pumpInput(worker, context, () => isOver);
   const stop = (): void => {
     isOver = true;

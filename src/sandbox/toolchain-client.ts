@@ -12,8 +12,8 @@ export type ToolchainState =
 export interface ToolchainWorker {
   postMessage(message: ToolchainCommand): void;
   terminate(): void;
-  onmessage: ((event: MessageEvent<ToolchainReport>) => void) | null;
-  onerror: ((event: ErrorEvent) => void) | null;
+  addEventListener(type: 'message', listener: (event: MessageEvent<ToolchainReport>) => void): void;
+  addEventListener(type: 'error', listener: (event: ErrorEvent) => void): void;
 }
 
 /** What is opened. */
@@ -69,8 +69,10 @@ export function createToolchainClient(options: ToolchainOptions): ToolchainClien
       };
       onState({ kind: 'loading', loadedBytes: 0, totalBytes });
       worker = options.startWorker();
-      worker.onerror = (event) => fail(`The Go tools broke down (${event.message || 'out of memory?'}). Try again.`);
-      worker.onmessage = ({ data }) => {
+      worker.addEventListener('error', (event) =>
+        fail(`The Go tools broke down (${event.message || 'out of memory?'}). Try again.`),
+      );
+      worker.addEventListener('message', ({ data }) => {
         if (data.kind === 'progress') onState({ kind: 'loading', loadedBytes: data.loadedBytes, totalBytes });
         else if (data.kind === 'failed') fail(data.message);
         else if (data.kind === 'ready') {
@@ -78,7 +80,7 @@ export function createToolchainClient(options: ToolchainOptions): ToolchainClien
           onState({ kind: 'ready' });
           resolve(data.urls);
         } else settle(data);
-      };
+      });
       worker.postMessage({ kind: 'open', manifest, baseUrl, needed, isKnown });
     });
   const settle = (message: Extract<ToolchainReport, { id: number }>): void => {

@@ -1,3 +1,5 @@
+import { plainText } from './escape-sequences.ts';
+
 /** One command of a terminal and all it printed: what the page shows as text and hands over as evidence. */
 export interface CommandRecord {
   readonly id: number;
@@ -24,14 +26,6 @@ export interface Recorder {
 
 const headCharacters = 4 * 1024 * 1024;
 const tailCharacters = 64 * 1024;
-
-/** Escape sequences of terminals: CSI, OSC, and two-character ones. */
-const escapes = /\x1b(?:\[[ -?]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\^_])/g;
-
-/** Returns a text without escape sequences, with line ends as `\n`. */
-export function plainText(text: string): string {
-  return text.replace(escapes, '').replaceAll('\r\n', '\n');
-}
 
 /** Returns a recorder of one command; `onChange` is called after each change, of which there may be many: read `record` rarely. */
 export function createRecorder(id: number, line: string, onChange: () => void): Recorder {

@@ -39,9 +39,9 @@ export async function keepFiles(page: Page, lesson: string, files: LabFiles): Pr
     ([key, entries]) =>
       new Promise<void>((resolve, reject) => {
         const request = indexedDB.open('faultline-labs', 1);
-        request.onupgradeneeded = () => request.result.createObjectStore('labs');
-        request.onerror = () => reject(request.error ?? new Error('no storage'));
-        request.onsuccess = () => {
+        request.addEventListener('upgradeneeded', () => request.result.createObjectStore('labs'));
+        request.addEventListener('error', () => reject(request.error ?? new Error('no storage')));
+        request.addEventListener('success', () => {
           const put = request.result.transaction('labs', 'readwrite');
           const kept = entries.map(([path, text]) =>
             text === undefined || text === null
@@ -49,11 +49,11 @@ export async function keepFiles(page: Page, lesson: string, files: LabFiles): Pr
               : { kind: 'file', path, contents: new TextEncoder().encode(text) },
           );
           put.objectStore('labs').put({ changes: kept, history: [] }, key);
-          put.oncomplete = () => {
+          put.addEventListener('complete', () => {
             request.result.close();
             resolve();
-          };
-        };
+          });
+        });
       }),
     [lesson, changes] as const,
   );

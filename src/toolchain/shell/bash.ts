@@ -47,8 +47,8 @@ function programCommand(options: ScriptOptions): Custom {
     const file = context.fs.resolvePath(context.cwd, path);
     const program = options.program(file);
     if (program) return adapt(program, options.abort)(args, context);
-    const run = await context.exec?.('bash', { cwd: context.cwd, args: [path, ...args] });
-    return run ?? { stdout: '', stderr: `bash: ${path}: cannot be run here\n`, exitCode: 126 };
+    const result = await context.exec?.('bash', { cwd: context.cwd, args: [path, ...args] });
+    return result ?? { stdout: '', stderr: `bash: ${path}: cannot be run here\n`, exitCode: 126 };
   };
 }
 

@@ -9,8 +9,16 @@ import type { Builtin, ShellState } from './state.ts';
 /** What the terminal does when it reads this: erase the screen and what was scrolled off it. */
 const clearScreen = '\x1b[H\x1b[2J\x1b[3J';
 const signals: Readonly<Record<string, Signal>> = {
-  ...{ '2': 'INT', '3': 'QUIT', '9': 'KILL', '15': 'TERM' },
-  ...{ INT: 'INT', QUIT: 'QUIT', KILL: 'KILL', TERM: 'TERM', ABRT: 'QUIT', HUP: 'TERM' },
+  '2': 'INT',
+  '3': 'QUIT',
+  '9': 'KILL',
+  '15': 'TERM',
+  INT: 'INT',
+  QUIT: 'QUIT',
+  KILL: 'KILL',
+  TERM: 'TERM',
+  ABRT: 'QUIT',
+  HUP: 'TERM',
 };
 
 const killUsage = 'kill [-INT|-QUIT|-TERM|-KILL] PID|%N';

@@ -30,19 +30,27 @@ class CurlError extends Error {
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 const longNames: Readonly<Record<string, string>> = {
-  ...{ '--data': 'd', '--data-raw': 'd', '--data-binary': 'd', '--fail': 'f', '--get': 'G', '--head': 'I' },
-  ...{ '--header': 'H', '--include': 'i', '--location': 'L', '--max-time': 'm', '--no-buffer': 'N', '--output': 'o' },
-  ...{
-    '--remote-name': 'O',
-    '--request': 'X',
-    '--show-error': 'S',
-    '--silent': 's',
-    '--verbose': 'v',
-    '--write-out': 'w',
-  },
+  '--data': 'd',
+  '--data-raw': 'd',
+  '--data-binary': 'd',
+  '--fail': 'f',
+  '--get': 'G',
+  '--head': 'I',
+  '--header': 'H',
+  '--include': 'i',
+  '--location': 'L',
+  '--max-time': 'm',
+  '--no-buffer': 'N',
+  '--output': 'o',
+  '--remote-name': 'O',
+  '--request': 'X',
+  '--show-error': 'S',
+  '--silent': 's',
+  '--verbose': 'v',
+  '--write-out': 'w',
 };
-const takesValue = new Set([...'dHmoXw']);
-const known = new Set([...'dfGHILNOSXimosvw']);
+const takesValue = new Set('dHmoXw');
+const known = new Set('dfGHILNOSXimosvw');
 
 /** Splits options from URLs: `-so x` is `-s -o x`, `--output x` is `-o x`. */
 function parseOptions(args: readonly string[]): { options: Map<string, string[]>; urls: string[] } {
