@@ -47,6 +47,7 @@ function roundTo2(value: number): string {
 
 /** A float as Go's `%v` prints it. */
 export function formatFloat(value: number): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf';
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-4 || size >= 1e21)) {
     const [digits = '', exponent = '0'] = value.toExponential().split('e');

@@ -113,10 +113,9 @@ function readTree(lines: ReportLines, from: number, known: Known): Body {
     if (line && 'row' in line) rows.push(line.row);
     else if (line) neighbors.add(line.neighbor);
   }
-  const own = new Set(rows.map(({ func }) => func));
-  const isPeek = [...neighbors].some((name) => !own.has(name));
-  // A tree cut short shows neighbors without sections as well.
-  const isKindLikely = !endsInRule && isPeek;
+  const isPeek = looksLikePeek(rows, neighbors, unit, known);
+  // A tree cut short shows neighbors without sections as well, and so does one of a difference.
+  const isKindLikely = [...neighbors].some((name) => !rows.some(({ func }) => func === name));
   return {
     kind: isPeek ? 'peek' : 'tree',
     rows,
@@ -126,6 +125,21 @@ function readTree(lines: ReportLines, from: number, known: Known): Body {
     isComplete: endsInRule || known.shown?.value === 0,
     ...(isKindLikely ? { isKindLikely } : {}),
   };
+}
+
+/** A peek has neighbors without sections of their own, and does not add up to what the heading says is shown. */
+function looksLikePeek(
+  rows: readonly ReportRow[],
+  neighbors: ReadonlySet<string>,
+  unit: string,
+  known: Known,
+): boolean {
+  const own = new Set(rows.map(({ func }) => func));
+  const missing = [...neighbors].filter((name) => !own.has(name)).length;
+  if (missing === 0 || known.shown === undefined) return missing > 0;
+  const sum = rows.reduce((all, { flat = 0 }) => all + flat, 0);
+  const shown = inUnit(known.shown, unit);
+  return missing * 4 > neighbors.size || Math.abs(sum - shown) > 0.005 * (rows.length + 1);
 }
 
 function readTraces(lines: ReportLines, from: number, known: Known): Body {

@@ -73,15 +73,20 @@ export function withSymbolLines(profile: Profile, text: string): Symbolized {
     });
     return { ...location, lines };
   });
-  const isNamed = (index: number) => (locations[index]?.lines.length ?? 0) > 0;
-  let isLeafElided = false;
+  const named = withoutUnnamedEnds({ ...profile, locations, functions });
+  const isLeafElided = named.samples.some(({ stack }, i) => stack[0] !== profile.samples[i]?.stack[0]);
+  // A runtime frame that is named by another stack hides unnamed ones above it.
+  return { profile: withoutUnnamedEnds(pruned(named)), isLeafElided };
+}
+
+/** Stacks from the first to the last frame with a name; those without any stay. */
+function withoutUnnamedEnds(profile: Profile): Profile {
+  const isNamed = (index: number) => (profile.locations[index]?.lines.length ?? 0) > 0;
   const samples = profile.samples.map((sample) => {
     const [first, last] = [sample.stack.findIndex(isNamed), sample.stack.findLastIndex(isNamed)];
-    if (first < 0) return sample;
-    isLeafElided ||= first > 0;
-    return { ...sample, stack: sample.stack.slice(first, last + 1) };
+    return first < 0 ? sample : { ...sample, stack: sample.stack.slice(first, last + 1) };
   });
-  return { profile: pruned({ ...profile, samples, locations, functions }), isLeafElided };
+  return { ...profile, samples };
 }
 
 function internFunction({ name, file }: Symbol, functions: Func[], indexes: Map<string, number>): number {
