@@ -320,7 +320,7 @@ function isComplete({ raw, goroutines, context: { lines } }: Part): boolean {
 
 /** The runtime prints a blank line only before goroutines: a text that ends there was cut. */
 function endsInBlank({ next }: RawCrash, lines: Lines): boolean {
-  return next < lines.count && lines.isBlank(next) && lines.isBlank(lines.count - 1);
+  return lines.isPlain && next < lines.count && lines.isBlank(next) && lines.isBlank(lines.count - 1);
 }
 
 function cutDiagnostic({ raw, goroutines, context: { lines } }: Part): Diagnostic {

@@ -29,7 +29,13 @@ export interface ChainStack {
 }
 
 const PANIC = 'panic: ';
+/** The runtime's tab, or the blanks that a terminal put in its place. */
+const TAB = /^(?:\t| {8})/;
 const RECOVERED = ' [recovered]';
+/** The `g` of a goroutine's header: right below a message, where a blank line was stripped. */
+const HEADER_START = 103;
+/** Characters that a page may have put in, or that the value has of its own. */
+const INVISIBLE = /[\u200b-\u200f\u2060\u00ad\ufeff]/;
 const TIMEOUT = 'test timed out after ';
 const REPANICKED = ' [recovered, repanicked]';
 
@@ -66,14 +72,18 @@ function parseLink(
   { stack, isLast }: { stack: ChainStack; isLast: boolean },
 ): ChainLink {
   const rest = textLines(lines, from + 1, to);
-  const isIndented =
-    rest.length > 0 && stack.indents !== false && rest.every((line) => line === '' || line[0] === '\t');
+  const isIndented = stack.indents !== false && isIndentedText(rest);
   const values = [lines.source.slice(Math.min(start, lines.end(from)), lines.end(from))];
-  values.push(...(isIndented ? rest.map((line) => line.slice(1)) : rest));
+  values.push(...(isIndented ? rest.map((line) => line.replace(TAB, '')) : rest));
   const { value: printed, ...marks } = withoutMarks(values.join('\n'), isLast && stack.isWhole);
   const value = printed.startsWith(TIMEOUT) ? timeoutText(printed) : printed;
   const valueType = valueTypeOf(value);
-  const isGuess = (isIndented && stack.indents === undefined) || rests(lines, from, to) || mayBeWrapped(values);
+  const isGuess =
+    (isIndented && (stack.indents === undefined || rest.some((line) => line[0] === ' '))) ||
+    rests(lines, from, to) ||
+    mayBeWrapped(values) ||
+    INVISIBLE.test(printed) ||
+    (rest.length > 0 && !lines.isBlank(to) && lines.source.charCodeAt(lines.start(to)) === HEADER_START);
   return {
     value,
     ...(valueType === undefined ? {} : { valueType }),
@@ -92,11 +102,16 @@ function timeoutText(value: string): string {
   return [first, ...rest.map((line) => (line === 'running tests:' || line === '' ? line : `\t${line}`))].join('\n');
 }
 
+/** Further lines as the runtime indents them; a terminal may have put blanks for some of the tabs. */
+function isIndentedText(rest: readonly string[]): boolean {
+  return rest.some((line) => line[0] === '\t') && rest.every((line) => line === '' || TAB.test(line));
+}
+
 const NARROWEST = 56;
 
 /** A further line at column 0 below a long one: the value's own line break, or one that a mail program made. */
 function mayBeWrapped(values: readonly string[]): boolean {
-  return values.some((line, i) => i > 0 && (values[i - 1]?.length ?? 0) >= NARROWEST && /^[^\s]/.test(line));
+  return values.some((line, i) => i > 0 && (values[i - 1]?.length ?? 0) >= NARROWEST && line[0] !== '\t');
 }
 
 function textLines(lines: Lines, from: number, to: number): string[] {

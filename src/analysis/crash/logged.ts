@@ -10,6 +10,7 @@ const LEADS =
 /** Where the runtime's own words start in a line of a log. */
 const RUNTIME_WORDS =
   /runtime error: |assignment to entry in nil map|send on closed channel|close of (?:closed|nil) channel|interface conversion: |sync: negative WaitGroup counter/;
+const NARROWEST = 56;
 const LOG_STAMP = /^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d/;
 
 /** True for a stack that a goroutine printed itself while it panicked. */
@@ -22,13 +23,21 @@ export function isLoggedPanic({ goroutines, headline }: RawCrash): boolean {
 export function loggedChain(lines: Lines, raw: RawCrash): ChainLink[] {
   const above = raw.headline.from - 1;
   if (!isLoggedPanic(raw) || above < 0) return [];
-  const text = lines.text(above).trimEnd();
+  const text = messageAbove(lines, above);
   const runtime = RUNTIME_WORDS.exec(text);
   const lead = LEADS.exec(text);
   const start = runtime?.index ?? (lead === null ? -1 : lead.index + lead[0].length);
   const value = start < 0 ? '' : text.slice(start);
   if (value === '' || (runtime !== null && classifyValue(value) === undefined)) return [];
   return [{ value, at: lines.at(above), confidence: 'likely' }];
+}
+
+/** The logger's line; two of them joined where the upper one was cut at the width of a terminal. */
+function messageAbove(lines: Lines, above: number): string {
+  const text = lines.text(above).trimEnd();
+  if (RUNTIME_WORDS.test(text) || LEADS.test(text)) return text;
+  const joined = lines.text(above - 1) + text;
+  return lines.text(above - 1).length >= NARROWEST && RUNTIME_WORDS.test(joined) ? joined : text;
 }
 
 /** Who printed it: the log package, by its stamp, or whoever called debug.Stack. */

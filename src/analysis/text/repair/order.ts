@@ -54,7 +54,7 @@ export const turnAround: RepairStep = (draft) => {
     const above = frameBeside(draft.texts, i - 1, shape);
     const below = frameBeside(draft.texts, i + 1, shape);
     if (below && !above) forward++;
-    if (above && !below) backward++;
+    if (above && !below && shape !== 'created') backward++;
   }
   if (backward === 0 || forward > 0) return undefined;
   return { draft: reversed(draft), kind: 'newest-first', touched: draft.texts.length };

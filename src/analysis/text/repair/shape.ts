@@ -24,6 +24,8 @@ const RACE_CALL = /^ {2}[^\s(][^\s]*\(\)$/;
 const RACE_PLACE = /^ {6}\S.*:\d{1,9}(?: \+0x[0-9a-f]{1,16})?$/;
 const TAIL = /^(?:exit status \d|FAIL(?:\t|$)|--- FAIL|ok {2}\t|PASS$|signal: )/;
 
+const ASIDE = /^(?:\.\.\.(?:\d{1,9}|additional) frames elided\.\.\.|\[originating from goroutine \d{1,12}\]:)$/;
+
 /** The shape of a whole line, tabs in place; undefined for any other text. */
 export function shapeOf(text: string): Shape | undefined {
   if (text === '') return undefined;
@@ -37,7 +39,7 @@ export function shapeOf(text: string): Shape | undefined {
   if (RACE_HEAD.test(text.slice(0, end))) return 'race-head';
   if (TAIL.test(text)) return 'tail';
   if (REGISTER.test(text)) return 'register';
-  return /^\.\.\.(?:\d{1,9}|additional) frames elided\.\.\.$/.test(text.slice(0, end)) ? 'elided' : undefined;
+  return ASIDE.test(text.slice(0, end)) ? 'elided' : undefined;
 }
 
 function raceShape(text: string): Shape | undefined {

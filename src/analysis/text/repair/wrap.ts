@@ -62,6 +62,7 @@ function mayBeCut(text: string, below: string | undefined): boolean {
   if (text.length < 8 || below === undefined || isBlankText(below)) return false;
   const shape = shapeOf(text);
   if (shape === undefined) return isBarePlace(text) ? continues(below) : isStart(text);
+  if (shape === 'signal') return !text.endsWith(']');
   return (
     (shape === 'place' || shape === 'created' || shape === 'race-place' || shape === 'message') && continues(below)
   );
@@ -98,6 +99,7 @@ function isWhole(text: string): boolean {
   const shape = shapeOf(text);
   if (shape === 'message' || shape === 'tail')
     return /\[recovered(?:, repanicked)?\]$/.test(text) || !/^\t?panic: /.test(text);
+  if (shape === 'signal') return text.endsWith(']');
   if (shape !== undefined) return true;
   return text.startsWith(' ') && isBarePlace(text);
 }
