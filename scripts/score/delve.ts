@@ -11,14 +11,14 @@ interface TruthKey {
 
 /** A Delve transcript: what its text shows of the crash, the value that explains it, and the commands typed. */
 export function scoreDelve(score: Score, evidence: readonly Evidence[], truth: Truth): void {
-  const shows = (truth['shows'] ?? {}) as Readonly<Record<string, boolean>>;
+  const shown = (truth['shows'] ?? {}) as Readonly<Record<string, boolean>>;
   const delve = evidence.find((one): one is DelveEvidence => one.kind === 'delve');
   if (delve === undefined) {
-    if (Object.values(shows).includes(true)) score.missing('delve');
+    if (Object.values(shown).includes(true)) score.missing('delve');
     return;
   }
-  if (shows['fault'] === true) scoreCrash(score, delve, truth);
-  scoreKey(score, delve, truth['key'] as TruthKey | undefined, shows['key'] === true);
+  if (shown['fault'] === true) scoreCrash(score, delve, truth);
+  scoreKey(score, delve, truth['key'] as TruthKey | undefined, shown['key'] === true);
   const typed = (truth['commands'] as readonly string[]).filter((command) => !command.startsWith('transcript'));
   if (delve.form === 'echoed') {
     score.equal('commands', delve.commands.map(({ command }) => command).join('; '), typed.join('; '));

@@ -97,9 +97,9 @@ function nextSteps({ crash, selections, variables, frames }: DelveEvidence): str
 
 function provenanceOf({ target, optimized, exitStatus }: DelveEvidence): Statement[] {
   return [
-    ...(target === undefined ? [] : [{ text: `dlv ${target}` }]),
-    ...(optimized === true ? [{ text: 'some functions are optimized' }] : []),
-    ...(exitStatus === undefined ? [] : [{ text: `the process exited with status ${exitStatus}` }]),
+    ...(target === undefined ? [] : [{ text: `From \`dlv ${target}\`.` }]),
+    ...(optimized === true ? [{ text: 'Some functions are optimized.' }] : []),
+    ...(exitStatus === undefined ? [] : [{ text: `The process exited with status ${exitStatus}.` }]),
   ];
 }
 

@@ -11,7 +11,7 @@ export interface Format {
   readonly chars: string;
   readonly start: RegExp;
   /** A line that must follow within two lines, where `start` alone is too common. */
-  readonly then?: RegExp;
+  readonly followedBy?: RegExp;
   /** Lines that belong to it. Up to two other lines between them do as well. */
   readonly body: RegExp;
   /** A line that ends it; everything up to there belongs to it. */
@@ -155,7 +155,7 @@ export const FORMATS: readonly Format[] = [
     chars: UPPER + 'a',
     start:
       /^(?:Uncaught )?(?:\(in promise\) )?(?:[A-Z]\w{0,60})?(?:Error|Exception)(?: \[\w+\])?(?:: .*)?$|^\s+at (?:.{1,200} \()?(?:file:|node:|https?:|webpack|\/|\w:\\)[^)]{0,400}:\d+:\d+\)?$/,
-    then: /^\s+at \S/,
+    followedBy: /^\s+at \S/,
     body: /^\s+at \S|^Node\.js v\d/,
   },
   {
@@ -200,7 +200,7 @@ export const FORMATS: readonly Format[] = [
     instead: "Use the framework's plain recovery, or log `debug.Stack()`, and paste that text.",
     chars: '-',
     start: /^\s*-> {1,8}[\w./]{1,200}[\w.()*[\]-]{0,200}$/,
-    then: /^\s*-> {1,8}\S.{0,400}\.go:\d+$/,
+    followedBy: /^\s*-> {1,8}\S.{0,400}\.go:\d+$/,
     body: /^\s*(?:-> {1,8})?(?:[\w./]{1,200}\.[\w.()*[\]-]{1,200}|\S.{0,400}\.go:\d+)$/,
   },
   {
@@ -210,7 +210,7 @@ export const FORMATS: readonly Format[] = [
       'It has neither goroutine nor offsets. Paste the panic itself, or a dump; if the program lives, the log lines around it may be all there is.',
     chars: LETTERS,
     start: /^\s*[\w./-]{1,200}\.(?:\(\*?[\w[\].,]{1,100}\)\.)?[\w.·-]{1,100}$/,
-    then: /^\s+\S.*\.go:\d+$/,
+    followedBy: /^\s+\S.*\.go:\d+$/,
     body: /^\s*[\w./-]{1,200}\.(?:\(\*?[\w[\].,]{1,100}\)\.)?[\w.·-]{1,100}$|^\s+\S.*\.go:\d+$/,
   },
   {
@@ -239,7 +239,7 @@ export const FORMATS: readonly Format[] = [
     instead: 'Run it and paste what it prints: the failure is in the output, the lines it names are in the source.',
     chars: 'p',
     start: /^package [a-z_]\w*$/,
-    then: /^(?:import |func |type |var |const |\/\/|$)/,
+    followedBy: /^(?:import |func |type |var |const |\/\/|$)/,
     body: /^(?:import|func|type|var|const|package)\b|^\s|^[)}]|^\/\//,
     weak: true,
   },

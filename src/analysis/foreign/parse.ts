@@ -47,7 +47,7 @@ function formatAt(lines: Lines, i: number): Format | undefined {
   return candidates.find(
     (format) =>
       format.start.test(text) &&
-      (format.then === undefined || follows(lines, i, format.then)) &&
+      (format.followedBy === undefined || follows(lines, i, format.followedBy)) &&
       (format.weak !== true || !holdsGoEvidence(lines)),
   );
 }

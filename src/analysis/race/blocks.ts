@@ -248,6 +248,13 @@ export function readBlocks(lines: Lines, i: number): Blocks {
   }
   reader.finish();
   const { blocks, titled, opened, closed, damagedAt, read, strange } = reader;
-  while (!closed && next > i + 1 && lines.isBlank(next - 1)) next--;
+  if (!closed) next = lastInk(lines, i, next) + 1;
   return { blocks, titled, opened, closed, ...(damagedAt === undefined ? {} : { damagedAt }), read, strange, next };
+}
+
+/** Index of the last line before `next` that is not blank, at least `from`. */
+export function lastInk(lines: Lines, from: number, next: number): number {
+  let last = next - 1;
+  while (last > from && lines.isBlank(last)) last--;
+  return last;
 }

@@ -67,8 +67,8 @@ function provenanceOf({ test, found, go }: RaceEvidence): Statement[] {
   const versions =
     go?.min === undefined ? [] : [{ text: go.max === go.min ? `Go ${go.min}` : `Go ${go.min} or newer` }];
   return [
-    ...(test === undefined ? [] : [{ text: `during ${test}` }]),
-    ...(found === undefined ? [] : [{ text: `the run found ${found} race${found === 1 ? '' : 's'}` }]),
+    ...(test === undefined ? [] : [{ text: `During ${test}.` }]),
+    ...(found === undefined ? [] : [{ text: `The run found ${found} race${found === 1 ? '' : 's'}.` }]),
     ...versions,
   ];
 }

@@ -23,7 +23,7 @@ import type { Lines, ReadContext, Reader, Reading } from '../text/index.ts';
 import type { Site } from '../trace/index.ts';
 import { originsBy } from '../trace/index.ts';
 import type { Block, Blocks } from './blocks.ts';
-import { fragmentGoroutine, readBlocks } from './blocks.ts';
+import { fragmentGoroutine, lastInk, readBlocks } from './blocks.ts';
 import { classifyRace } from './classify.ts';
 import { goRangeOf } from './go-range.ts';
 import { raceKey } from './key.ts';
@@ -150,7 +150,7 @@ function assemble(context: ReadContext, i: number, found: Blocks): RaceEvidence 
   warnOfMissingReports(context, found.next);
   return {
     kind: 'race',
-    span: { from: lines.at(i), to: lines.to(lastInkLine(lines, i, found.next)) },
+    span: { from: lines.at(i), to: lines.to(lastInk(lines, i, found.next)) },
     complete: cutAt === undefined,
     go,
     accesses,
@@ -287,10 +287,4 @@ function warnOfMissingReports({ lines, diagnostics }: ReadContext, next: number)
     message: `The run found ${verdict.count ?? 0} data races; ${reports} of the reports ${reports === 1 ? 'is' : 'are'} here.`,
     hint: 'Paste the output from the first `WARNING: DATA RACE` on.',
   });
-}
-
-function lastInkLine(lines: Lines, from: number, next: number): number {
-  let last = next - 1;
-  while (last > from && lines.isBlank(last)) last--;
-  return last;
 }

@@ -19,7 +19,7 @@ export function explainShell(shell: ShellEvidence): Explanation {
       core === undefined
         ? missingSteps(shell)
         : [`Open it: \`dlv core PROGRAM ${core.path}\`. It holds secrets of the process: keep it private.`],
-    provenance: [{ text: `${steps.length} command${steps.length === 1 ? '' : 's'}` }],
+    provenance: [{ text: `${steps.length} command${steps.length === 1 ? '' : 's'}.` }],
   };
 }
 

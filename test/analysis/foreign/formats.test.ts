@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { foreignReader, type ForeignText } from '../../../src/analysis/foreign/index.ts';
 import { analyze, analyzeText, type Evidence } from '../../../src/analysis/index.ts';
 import { fixtureNames } from '../golden.ts';
-import { expectInvariants } from '../invariants.ts';
+import { brokenPromise } from '../mutate.ts';
 import { mutated } from '../mutations.ts';
 import { visitsOf } from '../visits.ts';
 
@@ -143,7 +143,9 @@ describe('foreign text beside Go evidence', () => {
 
   it('never throws, and nothing points outside the paste', () => {
     fc.assert(
-      fc.property(mutated(TEXTS), (paste) => expectInvariants(paste, analyzeText(paste))),
+      fc.property(mutated(TEXTS), (paste) => {
+        expect(brokenPromise(paste)).toBeUndefined();
+      }),
       { numRuns: 1000 },
     );
   });

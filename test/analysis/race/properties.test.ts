@@ -2,10 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { analyzeText } from '../../../src/analysis/index.ts';
 import { raceReader } from '../../../src/analysis/race/index.ts';
 import { fixtureNames } from '../golden.ts';
-import { expectInvariants } from '../invariants.ts';
+import { brokenPromise } from '../mutate.ts';
 import { mutated } from '../mutations.ts';
 import { visitsOf } from '../visits.ts';
 
@@ -15,7 +14,9 @@ const TEXTS = fixtureNames(FOLDER).map((name) => readFileSync(join(FOLDER, name)
 describe('race reports, whatever happens to them', () => {
   it('never throw, and nothing points outside the paste', () => {
     fc.assert(
-      fc.property(mutated(TEXTS), (paste) => expectInvariants(paste, analyzeText(paste))),
+      fc.property(mutated(TEXTS), (paste) => {
+        expect(brokenPromise(paste)).toBeUndefined();
+      }),
       { numRuns: 1500 },
     );
   });

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { analyze, analyzeText, type Evidence, type ShellEvidence } from '../../../src/analysis/index.ts';
 import { shellReader } from '../../../src/analysis/shell/index.ts';
 import { expectGolden, fixtureNames } from '../golden.ts';
-import { expectInvariants } from '../invariants.ts';
+import { brokenPromise } from '../mutate.ts';
 import { mutated } from '../mutations.ts';
 import { visitsOf } from '../visits.ts';
 
@@ -144,7 +144,9 @@ describe('a terminal session', () => {
 
   it('never throws, and nothing points outside the paste', () => {
     fc.assert(
-      fc.property(mutated(TEXTS), (paste) => expectInvariants(paste, analyzeText(paste))),
+      fc.property(mutated(TEXTS), (paste) => {
+        expect(brokenPromise(paste)).toBeUndefined();
+      }),
       { numRuns: 500 },
     );
   });
