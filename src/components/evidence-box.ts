@@ -99,7 +99,7 @@ export class EvidenceBox {
   }
 
   #describe(): void {
-    const notes = [...this.#files.map((file) => this.#fileItem(file))];
+    const notes = this.#files.map((file) => this.#fileItem(file));
     if (this.#large !== undefined) notes.unshift(element('li', '', describeLarge(this.#large.length)));
     this.#parts.held.replaceChildren(...notes);
     this.#parts.held.hidden = notes.length === 0;

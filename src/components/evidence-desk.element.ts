@@ -3,6 +3,7 @@ import type { EvidenceFile } from '../exercises/index.ts';
 import { cancelReading, readInWorker, redactInWorker } from './analysis-client.ts';
 import { EvidenceBox, formatSize } from './evidence-box.ts';
 import { renderReading, type LessonLink } from './finding-view.ts';
+import { keepForTab, readForTab } from './kept-setting.ts';
 import { fromFragment, longestLink, toFragment } from './paste-link.ts';
 import type { Reading } from './reading.ts';
 import { element } from './element.ts';
@@ -10,6 +11,7 @@ import { pointAt } from './trace-list.ts';
 
 const typingDelayMillis = 120;
 const largeBytes = 1_000_000;
+const keptText = 'desk';
 
 class EvidenceDesk extends HTMLElement {
   #box!: EvidenceBox;
@@ -32,7 +34,8 @@ class EvidenceDesk extends HTMLElement {
     this.#part('button.markdown').addEventListener('click', () => void this.#copyMarkdown());
     this.#part('button.link').addEventListener('click', () => void this.#copyLink());
     this.#part('button.redact').addEventListener('click', () => void this.#redact());
-    void this.#open(textarea.value);
+    for (const type of ['keyup', 'click']) textarea.addEventListener(type, () => this.#followCursor(textarea));
+    void this.#open();
   }
 
   #part<Part extends HTMLElement>(selector: string): Part {
@@ -41,16 +44,23 @@ class EvidenceDesk extends HTMLElement {
     return part;
   }
 
-  /** Starts with the text of the link, if it brings one, else with what the browser put back into the box. */
-  async #open(restored: string): Promise<void> {
-    const linked = await fromFragment(location.hash);
-    if (linked !== undefined) this.#box.evidence = [{ source: 'paste', content: linked }];
-    if (linked !== undefined || restored !== '') await this.#read(this.#box.evidence);
+  /** Starts with the text of the link, if it brings one, else with what this tab had before a reload. */
+  async #open(): Promise<void> {
+    const text = (await fromFragment(location.hash)) ?? readForTab(keptText);
+    if (text === '' || this.#box.evidence.length > 0) return;
+    this.#box.evidence = [{ source: 'paste', content: text }];
+    await this.#read(this.#box.evidence);
   }
 
   #changed(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#read(this.#box.evidence), typingDelayMillis);
+  }
+
+  /** The row that tells of the line which the cursor is on answers. */
+  #followCursor({ value, selectionStart }: HTMLTextAreaElement): void {
+    const trace = this.querySelector('.trace');
+    if (trace) pointAt(trace, value.slice(0, selectionStart).split('\n').length);
   }
 
   #stop(): void {
@@ -62,6 +72,8 @@ class EvidenceDesk extends HTMLElement {
 
   async #read(files: readonly EvidenceFile[]): Promise<void> {
     const turn = ++this.#turn;
+    const [first] = files;
+    keepForTab(keptText, typeof first?.content === 'string' ? first.content : '');
     cancelReading();
     this.#busy(files.some(({ content }) => content.length > largeBytes));
     const found: HTMLElement[] = [];

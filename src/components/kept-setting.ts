@@ -15,3 +15,21 @@ export function keepSetting(name: string, value: string): void {
     // The setting holds until the page is left.
   }
 }
+
+/** A text of this tab, there again after a reload and gone with the tab. Long ones are not kept. */
+export function keepForTab(name: string, text: string): void {
+  try {
+    if (text.length > 1_000_000) sessionStorage.removeItem(`faultline-${name}`);
+    else sessionStorage.setItem(`faultline-${name}`, text);
+  } catch {
+    // The text stands in the page for as long as the page is open.
+  }
+}
+
+export function readForTab(name: string): string {
+  try {
+    return sessionStorage.getItem(`faultline-${name}`) ?? '';
+  } catch {
+    return '';
+  }
+}

@@ -67,6 +67,23 @@ describe('the analyzer page', () => {
     expect(await findings.locator('.pointed').innerText()).toContain('main.go:12');
   });
 
+  it('keeps the text over a reload, leads to a line by its address, and follows the cursor', async () => {
+    const { page } = await open('/analyze/');
+    const evidence = page.getByRole('textbox', { name: 'Evidence' });
+    await evidence.fill(crash);
+    const findings = page.getByRole('region', { name: 'Findings' });
+    await findings.getByRole('button', { name: 'line 5' }).first().click();
+    expect(page.url()).toMatch(/#L4$/);
+    await page.reload();
+    await findings.locator('.pointed').waitFor();
+    expect(await evidence.inputValue()).toBe(crash);
+    await evidence.focus();
+    await page.keyboard.press('ControlOrMeta+Home');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowUp');
+    await findings.locator('.pointed.value').waitFor();
+  });
+
   it('draws a race and the groups of a dump, with the same in words', async () => {
     const { page } = await open('/analyze/');
     const findings = page.getByRole('region', { name: 'Findings' });

@@ -24,7 +24,9 @@ function runLab(): string {
   } catch (error) {
     const { code, stdout, stderr } = error as { code?: string; stdout?: string; stderr?: string };
     if (code === 'ENOENT')
-      throw new Error('This test runs the lab with real Go. Install Go 1.21 or newer, then run it again.');
+      throw new Error('This test runs the lab with real Go. Install Go 1.21 or newer, then run it again.', {
+        cause: error,
+      });
     return `${stdout ?? ''}${stderr ?? ''}`;
   }
   throw new Error('the lab passed its test; it should panic');
@@ -180,6 +182,20 @@ describe('an exercise on own evidence', () => {
     await exercise.getByRole('textbox', { name: 'Line' }).fill(placeOf('Process'));
     await check(exercise, 'correct');
     expect(await exercise.getByText(/keeps nothing for the page/).isVisible()).toBe(true);
+  });
+
+  it('says so when the browser has no room left', async () => {
+    const { context } = await open('/about/');
+    await context.addInitScript(() => {
+      IDBObjectStore.prototype.put = () => {
+        throw new DOMException('full', 'QuotaExceededError');
+      };
+    });
+    const { page } = await openPage(context, lesson);
+    const exercise = sheet(page);
+    await exercise.getByRole('textbox', { name: 'Evidence' }).fill(trace);
+    await exercise.getByText(/no room left/).waitFor();
+    expect(await exercise.getByRole('textbox', { name: 'Evidence' }).inputValue()).toBe(trace);
   });
 
   it('stays responsive while 100 MB are pasted', async () => {
