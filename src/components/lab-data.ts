@@ -1,4 +1,6 @@
 /** What a lab fetches from the site when it starts, and where it comes from in the content. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { CollectionEntry } from 'astro:content';
 import type { RecordedCommand } from '../toolchain/replay/index.ts';
 
@@ -6,6 +8,8 @@ import type { RecordedCommand } from '../toolchain/replay/index.ts';
 export interface LabData {
   readonly files: Readonly<Record<string, string>>;
   readonly recordings: readonly RecordedCommand[];
+  /** Binary files, beside `lab.json` in `files/`. */
+  readonly downloads: readonly { readonly name: string; readonly bytes: number }[];
 }
 
 const signals = { QUIT: 'QUIT', ABRT: 'QUIT', INT: 'INT', KILL: 'KILL' } as const;
@@ -24,4 +28,13 @@ export function recordedCommandsOf(entries: readonly CollectionEntry<'recordings
       ...(data.setup === undefined ? {} : { after: [data.setup] }),
       ...(data.signal === undefined ? {} : { signal: signals[data.signal.name] }),
     }));
+}
+
+/** Returns the binary files of a lab, by name, as they lie in the content. */
+export async function readBinaryFiles(
+  folder: string,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  const read = names.map(async (name) => [name, await readFile(join('content/lessons', folder, 'lab', name))] as const);
+  return new Map((await Promise.all(read)).filter(([, contents]) => contents.includes(0)));
 }

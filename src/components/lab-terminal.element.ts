@@ -107,7 +107,13 @@ class LabTerminal extends HTMLElement {
         import('../sandbox/index.ts'),
         fetch(this.#dataUrl).then((response) => response.json() as Promise<LabData>),
       ]);
-      const lab = createLab({ lesson: this.dataset['lesson'] ?? '', ...data }, this.#root(), {
+      const downloads = data.downloads.map((file) => ({
+        ...file,
+        url: new URL(`files/${file.name}`, this.#dataUrl).href,
+      }));
+      const { lesson = '', delve } = this.dataset;
+      const source = { lesson, ...data, downloads, hasDelve: delve !== undefined };
+      const lab = createLab(source, this.#root(), {
         onState: (state) => this.#showState(state),
         onKeep: ({ kind }) => this.#showKeep(kind),
       });

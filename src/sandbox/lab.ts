@@ -8,6 +8,7 @@ import type { RecordedCommand, Replay } from '../toolchain/replay/index.ts';
 import { createCurl, createShell, loadBash } from '../toolchain/shell/index.ts';
 import type { Shell } from '../toolchain/shell/index.ts';
 import { canSuspend, systemFiles } from '../toolchain/wasi/index.ts';
+import { findDelveCommands } from './delve-commands.ts';
 import { lazyCommand } from './lazy-command.ts';
 import { createLabKeeper } from './lab-keeper.ts';
 import type { KeepState, LabKeeper } from './lab-keeper.ts';
@@ -28,6 +29,18 @@ export interface LabSource {
   /** Name in the lab's folder → content. */
   readonly files: Readonly<Record<string, string>>;
   readonly recordings: readonly RecordedCommand[];
+  /** Binary files, fetched when the lab starts. */
+  readonly downloads: readonly LabDownload[];
+  /** Whether the site was built with Delve. */
+  readonly hasDelve: boolean;
+}
+
+/** A binary file of a lab: its name in the lab's folder, and where it lies. */
+export interface LabDownload {
+  readonly name: string;
+  /** Absolute. */
+  readonly url: string;
+  readonly bytes: number;
 }
 
 /** What a lab can do here, and how far it is. */
@@ -139,7 +152,7 @@ class LabAtWork implements Lab {
     if (!this.#found) return;
     this.#toolchain ??= this.#createToolchain(this.#found);
     try {
-      const urls = await this.#toolchain.open();
+      const [urls] = await Promise.all([this.#toolchain.open(), this.#addDelve(this.#found), this.#loadDownloads()]);
       if (!this.#isSettled) void this.#settle([this.#found.baseUrl, ...urls]);
     } catch {
       // The state says what failed; the recordings are there, and starting again tries again.
@@ -189,6 +202,23 @@ class LabAtWork implements Lab {
   #setState(state: LabState): void {
     this.#state = state;
     this.#listener.onState(state);
+  }
+
+  async #addDelve({ baseUrl }: FoundToolchain): Promise<void> {
+    if (!this.#source.hasDelve || this.#live.some(({ name }) => name === 'dlv')) return;
+    this.#live.push(...(await findDelveCommands(baseUrl, startDelveWorker, this.#ports)));
+  }
+
+  /** Fetches the lab's binary files, such as a core and its executable; a `.gz` is unpacked. */
+  async #loadDownloads(): Promise<void> {
+    const missing = this.#source.downloads.filter(({ name }) => !this.files.readBase(this.#placeOf(name)));
+    await Promise.all(
+      missing.map(async ({ name, url }) => this.files.addBase(this.#placeOf(name), await fetchFile(url))),
+    );
+  }
+
+  #placeOf(name: string): string {
+    return `${this.folder}/${name.replace(/\.gz$/, '')}`;
   }
 
   #needed({ manifest }: FoundToolchain): ReturnType<typeof neededAssets> {
@@ -304,6 +334,20 @@ function readKnown(): string | null {
   } catch {
     return null;
   }
+}
+
+async function fetchFile(url: string): Promise<Uint8Array> {
+  const response = await fetch(url);
+  if (!response.ok)
+    throw new Error(`${new URL(url).pathname} could not be loaded: the server answered ${response.status}`);
+  // Some hosts label a .gz as an encoding; the browser has unpacked it then.
+  const isPacked = url.endsWith('.gz') && !response.headers.get('content-encoding');
+  const body = isPacked ? response.body?.pipeThrough(new DecompressionStream('gzip')) : response.body;
+  return new Uint8Array(await new Response(body).arrayBuffer());
+}
+
+function startDelveWorker(): RunWorker {
+  return new Worker(new URL('./delve.worker.ts', import.meta.url), { type: 'module', name: 'delve' });
 }
 
 function startRunWorker(): RunWorker {

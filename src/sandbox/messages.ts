@@ -40,9 +40,23 @@ export interface RunStart {
   readonly maxOutputBytes: number;
 }
 
-/** Page → run worker. */
+/** What a Delve worker starts with. */
+export interface DelveStart {
+  readonly kind: 'start-delve';
+  readonly name: 'dlv' | 'coreholders';
+  readonly module: Asset;
+  /** What the module's URL is relative to. */
+  readonly baseUrl: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+  readonly files: readonly FileChange[];
+}
+
+/** Page → run worker or Delve worker. */
 export type RunCommand =
   | RunStart
+  | DelveStart
   | { readonly kind: 'input'; readonly bytes: Uint8Array }
   | { readonly kind: 'input-end' }
   | { readonly kind: 'signal'; readonly signal: Signal }
@@ -54,7 +68,7 @@ export type RunCommand =
   | { readonly kind: 'ports'; readonly ports: readonly number[] }
   | ConnectionMessage;
 
-/** Run worker → page. */
+/** Run worker or Delve worker → page. */
 export type RunReport =
   /** The worker's code is there; `urls` is all that it loaded. */
   | { readonly kind: 'ready'; readonly urls: readonly string[] }

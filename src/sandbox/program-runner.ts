@@ -100,6 +100,23 @@ export function createProgramRunner(
   return { run, warmUp };
 }
 
+/** Runs what `start` says in a worker that has no ports, and ends the worker with it. */
+export async function runInWorker(
+  worker: RunWorker,
+  start: RunCommand,
+  context: CommandContext,
+  ports: LocalPorts,
+  limits: RunLimits = defaultLimits,
+): Promise<number> {
+  try {
+    const supervised = superviseRun({ worker, ports: new Set() }, context, ports, limits, () => undefined);
+    worker.postMessage(start);
+    return await supervised;
+  } finally {
+    worker.terminate();
+  }
+}
+
 function superviseRun(
   { worker, ports: ownPorts }: ActiveRun,
   context: CommandContext,

@@ -43,7 +43,7 @@ function tellBroken(error: unknown): void {
   report({ kind: 'broken', message: error instanceof Error ? error.message : String(error) });
 }
 
-function receive(run: Running, message: Exclude<RunCommand, RunStart>): void {
+function receive(run: Running, message: RunCommand): void {
   if (message.kind === 'input') run.stdin.write(message.bytes);
   else if (message.kind === 'input-end') run.stdin.close();
   else if (message.kind === 'files') run.mirror.apply(message.changes);
