@@ -46,7 +46,8 @@ async function recordLesson(lesson: LessonOnDisk, { write, only }: Wish, io: Cli
     const isSteady = report(lesson, recording, outcome, io);
     isClean &&= isSteady;
     if (!write) continue;
-    if (!isSteady) await writeFile(join(lesson.root, 'recordings', recording.file), outcome.output);
+    if (!isSteady && holdsIt(recording, outcome))
+      await writeFile(join(lesson.root, 'recordings', recording.file), outcome.output);
     document.setIn([i, 'exit'], outcome.exit);
     document.setIn([i, 'hash'], hashProgram(program));
   }
@@ -69,7 +70,7 @@ async function recordOne(recording: RecordingData, program: Readonly<Record<stri
     let outcome: Outcome = { output: '', exit: 0 };
     for (let i = 0; i < recording.attempts; i++) {
       outcome = await runShell(recording.command, folder, { env, signal: recording.signal });
-      if (recording.holds === undefined || outcome.output.includes(recording.holds)) break;
+      if (holdsIt(recording, outcome)) break;
     }
     return { ...outcome, output: renameFolders(outcome.output, folder, goroot, program) };
   });
@@ -89,9 +90,13 @@ function renameFolders(
   return output.replaceAll(folder, `/home/gopher/${module}`).replaceAll(goroot, '/usr/local/go');
 }
 
+function holdsIt({ holds }: RecordingData, { output }: Outcome): boolean {
+  return holds === undefined || output.includes(holds);
+}
+
 function report(lesson: LessonOnDisk, recording: RecordingData, outcome: Outcome, io: CliIO): boolean {
   const place = `${lesson.name.folder}/recordings/${recording.file}`;
-  if (recording.holds !== undefined && !outcome.output.includes(recording.holds)) {
+  if (!holdsIt(recording, outcome)) {
     io.stderr(
       `${place}: the output does not hold "${recording.holds}" after ${recording.attempts} attempts. Is the program still the one recorded?\n`,
     );

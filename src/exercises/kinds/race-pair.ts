@@ -102,18 +102,30 @@ function racePairProblems(from: RacePairSource, entry: RacePairKey): readonly Ke
 
 function judgeRacePair(exercise: RacePairExercise, answer: string, evidence: Evidence): Judgement | Unreadable {
   const races = evidence.files.flatMap((file) => file.analysis.evidence).filter((found) => found.kind === 'race');
-  const race = races.find((candidate) => isAsked(exercise, candidate));
+  const asked = races.filter((candidate) => isAsked(exercise, candidate));
+  const [race] = asked;
   if (!race) return { unreadable: otherRace(races) };
   if (isCut(race)) return { unreadable: cutReport(race) };
   const fields = parseFields(answer, fieldNames);
-  const pointers = [fields.first, fields.second].map(parsePointer).filter((pointer) => pointer !== undefined);
-  if (pointers.length === 0)
+  if (parsePointer(fields.first) === undefined && parsePointer(fields.second) === undefined) {
     return {
       unreadable: {
         id: 'no-answer',
         message: 'Name the two accesses, each as `FILE:LINE` or by its line of the report.',
       },
     };
+  }
+  const judged = asked.map((candidate) => judgeReport(exercise, candidate, fields));
+  return judged.reduce((best, one) => (one.score > best.score ? one : best));
+}
+
+/** One mistake often gives several reports; the one that fits the answer best is taken. */
+function judgeReport(
+  exercise: RacePairExercise,
+  race: RaceEvidence,
+  fields: Readonly<Record<(typeof fieldNames)[number], string>>,
+): Judgement {
+  const pointers = [fields.first, fields.second].map(parsePointer).filter((pointer) => pointer !== undefined);
   const pair = judgePair(race, pointers);
   const more = exercise.asks.map((name) =>
     name === 'created' ? judgeCreated(race, fields.created) : judgeUnprotected(exercise, race, fields.unprotected),
@@ -165,11 +177,14 @@ function otherRace(races: readonly RaceEvidence[]): Finding {
   };
 }
 
+/** An access that is printed without a frame of the program can't be named, so the other one is enough. */
 function judgePair(race: RaceEvidence, pointers: readonly Pointer[]): Judgement {
   const sites = race.accesses.map((access) => access.site);
-  const hit = sites.map((site) => site !== undefined && pointers.some((pointer) => isPointedAt(site, pointer)));
+  const hit = sites.map((site) => site === undefined || pointers.some((pointer) => isPointedAt(site, pointer)));
   const strangers = pointers.filter((pointer) => !sites.some((site) => site && isPointedAt(site, pointer)));
-  const findings = strangers.map((pointer) => explainStranger(race, pointer));
+  const findings = strangers
+    .map((pointer) => explainStranger(race, pointer))
+    .filter(({ id }) => id !== 'not-in-paste' || !sites.includes(undefined));
   if (findings.length > 0) return { score: (hit.filter(Boolean).length / 2) * 0.99, findings };
   if (hit.every(Boolean)) return { score: 1, findings: [confirm(race)] };
   return { score: 0.5, findings: [explainMissing(race, hit)] };
@@ -178,7 +193,9 @@ function judgePair(race: RaceEvidence, pointers: readonly Pointer[]): Judgement 
 function confirm(race: RaceEvidence): Finding {
   const [first, second] = race.accesses;
   const ops = [first?.op, second?.op].join(' and ');
-  const places = [first?.site, second?.site].map((site) => (site ? formatPlace(site) : '?')).join(' and ');
+  const places = [first?.site, second?.site]
+    .map((site) => (site ? formatPlace(site) : 'a line that is not printed'))
+    .join(' and ');
   return { id: 'pair', message: `${places}: ${ops}, and nothing orders them.`, at: first?.at ?? race.span.from };
 }
 

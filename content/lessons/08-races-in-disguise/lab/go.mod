@@ -1,0 +1,3 @@
+module disguise
+
+go 1.21
