@@ -69,6 +69,7 @@ const HOSTILE: Readonly<Record<string, (size: number) => string>> = {
     ).join('\n'),
   'unread lines between frames': (size) =>
     `goroutine 1 [running]:\n${'main.f()\n\t/a.go:1 +0x1\nzzz\n'.repeat(size / 28)}`,
+  'hex words': (size) => `goroutine 1 [running]:\nmain.f()\n\t/a.go:1 +0x1\n${'0x00\n'.repeat(size / 5)}`,
   'json objects': (size) => '{"log":"panic: x\\n","stream":"stderr"}\n'.repeat(size / 39),
   'written-out line breaks': (size) => '\\n\\tmain.f()\\n'.repeat(size / 14),
   'labels without an end': (size) =>

@@ -16,7 +16,7 @@ import type {
   Operands,
   PanicEvidence,
 } from './model.ts';
-import type { RawCrash } from './parse.ts';
+import type { RawCrash } from './raw.ts';
 import { findSuspects } from './suspects.ts';
 import { isTornStack } from './torn.ts';
 import { goRange } from './version.ts';

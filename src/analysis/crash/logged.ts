@@ -2,7 +2,7 @@ import type { Lines } from '../text/index.ts';
 import { panicFrames } from './blame.ts';
 import { classifyValue } from './classify.ts';
 import type { ChainLink } from './model.ts';
-import type { RawCrash } from './parse.ts';
+import type { RawCrash } from './raw.ts';
 
 /** Words that loggers put before what they recovered. */
 const LEADS =

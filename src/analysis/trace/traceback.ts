@@ -3,7 +3,6 @@ import {
   GUESSED,
   indexIn,
   isAt,
-  isDigit,
   isFuncName,
   isHeader,
   isOmission,
@@ -13,12 +12,12 @@ import {
   numberIn,
   placeAt,
   skipDigits,
-  skipSpaces,
   trimEnd,
 } from '../text/index.ts';
 import { type Header, HeaderReader } from './header.ts';
 import { FrameMemory } from './frame-memory.ts';
 import { Interner } from './interner.ts';
+import { isDamageReport, isUnavailable } from './oddities.ts';
 import type { Ancestor, Creation, Frame, FramesElided, Goroutine } from './model.ts';
 
 /** A goroutine as read, with what the reader needs to know beside the facts. */
@@ -391,18 +390,4 @@ function footer({ framesElided, createdBy, ancestors }: Stack): Partial<Goroutin
     ...(createdBy === undefined ? {} : { createdBy }),
     ...(ancestors === undefined ? {} : { ancestors }),
   };
-}
-
-function isUnavailable(source: string, start: number, end: number): boolean {
-  return isAt(source, skipSpaces(source, start, end), end, 'goroutine running on other thread; stack unavailable');
-}
-
-/** Lines of traceback damage: `runtime: unexpected return pc`, `stack: frame={…}`, the words of a hex dump. */
-function isDamageReport(source: string, start: number, end: number): boolean {
-  if (isAt(source, start, end, 'runtime: ') || isAt(source, start, end, 'stack: frame=')) return true;
-  if (!isAt(source, start, end, '0x')) return false;
-  const colon = source.indexOf(':', start);
-  return (
-    colon > 0 && colon < end && colon - start <= 20 && isDigit(source.charCodeAt(skipSpaces(source, colon + 1, end)))
-  );
 }

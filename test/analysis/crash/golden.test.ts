@@ -32,6 +32,14 @@ function update(path: string, text: string): void {
   writeFileSync(path, text);
 }
 
+function picked(field: string, { truth }: TraceFixture): Record<string, unknown> {
+  return truth[field] === undefined ? {} : { [field]: truth[field] };
+}
+
+function valueTypeOf({ truth }: TraceFixture): Record<string, unknown> {
+  return truth['valueType'] === undefined ? {} : { chain: [{ valueType: truth['valueType'] }] };
+}
+
 async function outcomeOf({ input, truth }: TraceFixture) {
   const known = truth as unknown as Truth;
   const score = new Score(known);
@@ -48,11 +56,8 @@ describe('recorded crashes', () => {
   it.each(FIXTURES.map((fixture) => [fixture.name, fixture] as const))('%s is read whole', async (_, fixture) => {
     const { missing, wrong, doubtful, evidence } = await outcomeOf(fixture);
     expect({ missing, wrong, doubtful }).toEqual({ missing: [], wrong: [], doubtful: [] });
-    const [found] = evidence;
-    if (fixture.truth['operands'] !== undefined)
-      expect((found as PanicEvidence).operands).toMatchObject(fixture.truth['operands']);
-    if (fixture.truth['valueType'] !== undefined)
-      expect((found as PanicEvidence).chain[0]?.valueType).toBe(fixture.truth['valueType']);
+    const found = evidence[0] as PanicEvidence;
+    expect(found).toMatchObject({ ...picked('operands', fixture), ...valueTypeOf(fixture) });
   });
 
   it.each(FIXTURES.map((fixture) => [fixture.name, fixture] as const))(
@@ -75,13 +80,16 @@ describe('recorded crashes', () => {
   );
 
   it('lie within the Go versions that the analysis names', async () => {
+    const outside: string[] = [];
     for (const { name, input, truth } of FIXTURES) {
       const version = Number(/^go1\.(\d+)/.exec(String(truth['go']))?.[1]);
       const { evidence } = await analyze(input);
       const range = evidence[0]?.go as { min?: string; max?: string } | undefined;
-      expect(Number(range?.min?.slice(2) ?? 0), name).toBeLessThanOrEqual(version);
-      expect(Number(range?.max?.slice(2) ?? 99), name).toBeGreaterThanOrEqual(version);
+      const min = Number(range?.min?.slice(2) ?? 0);
+      const max = Number(range?.max?.slice(2) ?? 99);
+      if (version < min || version > max) outside.push(name);
     }
+    expect(outside).toEqual([]);
   });
 });
 

@@ -1,11 +1,14 @@
 import { DraftBuilder, type Draft, eachLine, type Repaired } from './draft.ts';
 import { shapeOf } from './shape.ts';
 
-const ESCAPE = '\u001b';
+const ESCAPE = String.fromCharCode(27);
+const BELL = String.fromCharCode(7);
 /** CSI sequences, OSC sequences to BEL or ST, and the two-character escapes. */
-const ANSI =
-  /\u001b(?:\[[0-9;:?<=>]{0,40}[ -/]{0,2}[@-~]|\][^\u0007\u001b]{0,2000}(?:\u0007|\u001b\\)?|[ -/][0-~]|[0-Z\\^-~])/g;
-const OPEN_CSI = /\u001b\[?[0-9;:?]{0,40}$/;
+const ANSI = new RegExp(
+  `${ESCAPE}(?:\\[[0-9;:?<=>]{0,40}[ -/]{0,2}[@-~]|\\][^${BELL}${ESCAPE}]{0,2000}(?:${BELL}|${ESCAPE}\\\\)?|[ -/][0-~]|[0-Z\\\\^-~])`,
+  'g',
+);
+const OPEN_CSI = new RegExp(`${ESCAPE}\\[?[0-9;:?]{0,40}$`);
 const REST_OF_CSI = /^[0-9;:?]{0,40}[@-~]/;
 const REST_OF_ESCAPE = /^\[[0-9;:?]{0,40}[@-~]/;
 
@@ -29,9 +32,9 @@ export function stripAnsi(draft: Draft): Repaired | undefined {
 
 /** True where a colour is still on behind the text, false where the text ends it; undefined where it says neither. */
 function endsColoured(text: string): boolean | undefined {
-  const last = text.lastIndexOf('\u001b[');
+  const last = text.lastIndexOf(`${ESCAPE}[`);
   if (last < 0) return undefined;
-  return !/^\u001b\[0?m/.test(text.slice(last, last + 5));
+  return !/^\[0?m/.test(text.slice(last + 1, last + 5));
 }
 
 /** A byte order mark at the start of the paste, or of a line where files were joined. */
@@ -108,7 +111,7 @@ export function splitLoneReturns(draft: Draft): Repaired | undefined {
   return builder.done('lone-cr');
 }
 
-const PAGE = /[\f\v\u0007\b]/g;
+const PAGE = new RegExp(`[\\f\\v\\b${BELL}]`, 'g');
 
 /** Form feeds and bells, as `clear` leaves them in a terminal's log. */
 export function stripFormFeeds(draft: Draft): Repaired | undefined {

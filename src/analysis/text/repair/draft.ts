@@ -1,4 +1,4 @@
-import { AS_PASTED, GUESSED, Lines, type LineTable, REPAIRED } from '../lines.ts';
+import { AS_PASTED, GUESSED, type Lines, type LineTable, REPAIRED } from '../lines.ts';
 
 export { GUESSED as GUESS, REPAIRED } from '../lines.ts';
 
