@@ -1,4 +1,6 @@
 export { explainDelve } from './explain.ts';
+export { frameTable } from './frame-table.ts';
+export type { FrameRow, FrameVariable } from './frame-table.ts';
 export type {
   DelveCommand,
   DelveCrash,

@@ -187,17 +187,18 @@ function reportCut({ lines, diagnostics }: ReadContext, line: number): void {
 
 /** The functions of selected frames, as a stack of the same goroutine names them. */
 function selectionsOf(facts: SessionFacts): readonly DelveSelection[] {
+  const funcs = new Map<string, string>();
+  for (const { epoch, frames } of facts.stacks) {
+    for (const { index, func, file, line } of frames) funcs.set(`${epoch} ${index} ${line ?? 0} ${file ?? ''}`, func);
+  }
   return facts.selections.map(({ epoch, ...selection }) => {
     const { file, line } = selection.site;
-    const frame = facts.stacks
-      .filter((stack) => stack.epoch === epoch)
-      .flatMap(({ frames }) => frames)
-      .find((candidate) => candidate.index === selection.frame && candidate.file === file && candidate.line === line);
+    const func = funcs.get(`${epoch} ${selection.frame} ${line} ${file}`);
     const goroutine = facts.current.get(epoch);
     return {
       ...selection,
       ...(goroutine === undefined ? {} : { goroutine }),
-      ...(frame === undefined ? {} : { site: { func: frame.func, ...selection.site } }),
+      ...(func === undefined ? {} : { site: { func, ...selection.site } }),
     };
   });
 }
