@@ -10,6 +10,7 @@ import { createCurl } from '../../toolchain/shell/index.ts';
 import { createHeapdumpCommand, createPprofCommand } from '../../toolchain/tools/index.ts';
 import { systemFiles } from '../../toolchain/wasi/index.ts';
 import { diskAssets } from './assets.ts';
+import { delveCommands } from './delve.ts';
 import { nodeRunProgram } from './run-program.ts';
 
 /** One lab under Node: its files, its processes and the commands of its terminal. */
@@ -47,7 +48,7 @@ export function createNodeLab(files: ReadonlyMap<string, Uint8Array>, manifest: 
   const runTool = createToolRunner(diskAssets(manifest));
   const curl = createCurl(ports);
   const go = createGoCommand({ manifest, runTool, runProgram }, { pprof: createPprofCommand(curl) });
-  return { ...lab, commands: [go, createGofmtCommand(runTool), curl, createHeapdumpCommand()] };
+  return { ...lab, commands: [go, createGofmtCommand(runTool), curl, createHeapdumpCommand(), ...delveCommands()] };
 }
 
 /** Returns a lab whose commands are those given: for recordings, where no Go is needed. */

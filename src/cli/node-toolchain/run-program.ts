@@ -1,7 +1,5 @@
-import type { CommandContext, LocalPorts, RunProgram } from '../../toolchain/process/index.ts';
-import { Detector, parseGorace } from '../../toolchain/race/index.ts';
-import { limitMemory, runProgram } from '../../toolchain/wasi/index.ts';
-import type { GuestMemory } from '../../toolchain/wasi/index.ts';
+import type { LocalPorts, RunProgram } from '../../toolchain/process/index.ts';
+import { limitMemory, raceImports, runProgram } from '../../toolchain/wasi/index.ts';
 
 /** What programs may take here; the page's limit is lower. */
 const maxMemoryBytes = 2 * 1024 * 1024 * 1024;
@@ -28,23 +26,5 @@ export function nodeRunProgram(ports: LocalPorts): RunProgram {
       ...raceImports(module, context),
     });
     return status;
-  };
-}
-
-/** The detector, for a program that was built with `-race`. */
-function raceImports(
-  module: WebAssembly.Module,
-  { env, stderr }: CommandContext,
-): { extraImports?: (memory: GuestMemory) => WebAssembly.Imports } {
-  if (!WebAssembly.Module.imports(module).some((one) => one.module === 'race')) return {};
-  const options = parseGorace(env['GORACE'] ?? '');
-  return {
-    extraImports: (memory) => ({
-      race: new Detector({
-        memory: () => memory.view().buffer as ArrayBuffer,
-        options,
-        write: (text) => stderr.write(text),
-      }).imports(),
-    }),
   };
 }

@@ -1,4 +1,5 @@
 import { displayPath } from '../files/index.ts';
+import { embedConfig } from './embed.ts';
 import { debugDefaults } from './debug-defaults.ts';
 import type { GoModule } from './go-mod.ts';
 import type { Manifest } from './manifest.ts';
@@ -71,6 +72,7 @@ export function createBuilder(runTool: RunTool, manifest: Manifest): Builder {
       files: [
         ...files,
         ['/work/importcfg', `${importConfig.join('\n')}\n`],
+        ...embedFiles(unit),
         ...archivesBelow.map(({ file, archive }) => [file, archive] as const),
       ],
       exports: unit.std,
@@ -135,8 +137,15 @@ function compileArgs(unit: Unit, flags: BuildFlags): readonly string[] {
     '-importcfg',
     '/work/importcfg',
     ...(flags.race ? ['-race'] : []),
+    ...(unit.embedded.size > 0 ? ['-embedcfg', '/work/embedcfg'] : []),
     ...(chosen?.flags ?? []),
   ];
+}
+
+function embedFiles(unit: Unit): readonly (readonly [string, Uint8Array | string])[] {
+  if (unit.embedded.size === 0) return [];
+  const files = unit.embeddedFiles.map((file) => [file.path, file.contents] as const);
+  return [...files, ['/work/embedcfg', embedConfig(unit.embedded, unit.directory)]];
 }
 
 function matchesPattern(unit: Unit, pattern: string): boolean {

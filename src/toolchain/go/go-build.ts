@@ -111,7 +111,7 @@ async function compileOnly(session: Session, one: GoPackage, parsed: ParsedFlags
 
 async function linkPackage(session: Session, one: GoPackage, parsed: ParsedFlags): Promise<Uint8Array | undefined> {
   const flags: BuildFlags = toBuildFlags(parsed);
-  requireRaceSet(session.host, flags);
+  requireRaceSet(session.host, flags, session.context.env);
   const { cwd, stderr } = session.context;
   const { module } = one;
   const debugSettings = one.files.flatMap((file) => file.debugSettings);
@@ -121,9 +121,13 @@ async function linkPackage(session: Session, one: GoPackage, parsed: ParsedFlags
   return linked.module;
 }
 
-/** @throws UsageError when `-race` is asked for and the packages for it were not built. */
-export function requireRaceSet(host: GoHost, flags: BuildFlags): void {
-  if (!flags.race || host.manifest.race !== undefined) return;
+/** @throws UsageError when `-race` is asked for where the go command refuses it, or the packages were not built. */
+export function requireRaceSet(host: GoHost, flags: BuildFlags, env: Readonly<Record<string, string>>): void {
+  if (!flags.race) return;
+  if (env['CGO_ENABLED'] === '0') {
+    throw new UsageError('go: -race requires cgo; enable cgo by setting CGO_ENABLED=1');
+  }
+  if (host.manifest.race !== undefined) return;
   throw new UsageError('go: -race needs std built for the race detector, which this site was built without');
 }
 

@@ -34,7 +34,7 @@ export async function goTest(
 ): Promise<number> {
   const flags = parseTestFlags(args);
   const build = toBuildFlags(flags.build);
-  requireRaceSet(host, build);
+  requireRaceSet(host, build, context.env);
   const session = openSession(host, builder, context, toTags(flags.build));
   const targets = findTargets(session.build, session.loader, context.cwd, flags.packages);
   let failed = false;
@@ -141,6 +141,8 @@ function testMainUnit(one: GoPackage, tested: Unit | undefined, external: Unit |
     label: `${one.importPath}.test`,
     directory: '/work',
     files: [{ path: '/work/_testmain.go', contents: source }],
+    embedded: new Map(),
+    embeddedFiles: [],
     language: undefined,
     std: testMainImports(source),
     local: new Map(local),

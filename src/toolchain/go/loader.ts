@@ -1,3 +1,5 @@
+import type { Embedded } from './embed.ts';
+import { findEmbedded } from './embed.ts';
 import type { GoModule } from './go-mod.ts';
 import { findModule } from './go-mod.ts';
 import type { StdSet } from './manifest.ts';
@@ -19,6 +21,8 @@ export interface Loader {
    * @throws LoadError when one cannot be had.
    */
   imports(of: GoPackage, files: readonly SourceFile[]): ReadonlyMap<string, Import>;
+  /** @throws LoadError when a `//go:embed` line names nothing. */
+  embedded(directory: string, files: readonly SourceFile[]): Embedded;
   /** @throws LoadError when packages import each other, at any depth. */
   checkCycles(root: GoPackage): void;
 }
@@ -63,6 +67,7 @@ export function createLoader(options: LoaderOptions): Loader {
       }
       return found;
     },
+    embedded: (directory, files) => findEmbedded(options.files, directory, files, options.cwd),
     checkCycles: (root) => checkCycles(loader, root, []),
   };
   return loader;

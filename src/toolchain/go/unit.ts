@@ -1,5 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
+import type { Embedded } from './embed.ts';
 import { languageOf, defaultLanguage } from './go-mod.ts';
 import type { Loader } from './loader.ts';
 import type { GoPackage, SourceFile } from './package.ts';
@@ -12,6 +13,9 @@ export interface Unit {
   readonly label: string;
   readonly directory: string;
   readonly files: readonly UnitFile[];
+  /** What its `//go:embed` lines name, and the files themselves. */
+  readonly embedded: Embedded;
+  readonly embeddedFiles: readonly UnitFile[];
   readonly language: string | undefined;
   /** Std packages that the files import. */
   readonly std: readonly string[];
@@ -73,7 +77,13 @@ export function createUnitMaker(
       );
       const language = one.module && languageOf(one.module.goVersion ?? defaultLanguage);
       const contents = files.map((file) => ({ path: file.path, contents: read(file.path) }));
-      return { path, label, directory: one.directory, files: contents, language, std, local: new Map(local), isNamed };
+      const { directory } = one;
+      const embedded = loader.embedded(directory, files);
+      const embeddedFiles = [...new Set([...embedded.values()].flat())].map((name) => {
+        return { path: `${directory}/${name}`, contents: read(`${directory}/${name}`) };
+      });
+      const sources = { files: contents, embedded, embeddedFiles };
+      return { path, label, directory, ...sources, language, std, local: new Map(local), isNamed };
     },
   };
   return maker;
@@ -98,7 +108,7 @@ export function unitKey(unit: Unit, flags: readonly string[], keyOf: (unit: Unit
     hash.update(typeof text === 'string' ? new TextEncoder().encode(`${text}\0`) : text);
   };
   for (const text of [unit.path, unit.label, unit.directory, unit.language ?? '', ...flags]) add(text);
-  for (const file of unit.files) {
+  for (const file of [...unit.files, ...unit.embeddedFiles]) {
     add(`${file.path} ${file.contents.length}`);
     add(file.contents);
   }

@@ -198,7 +198,8 @@ function startOf(instance: WebAssembly.Instance): () => void {
 }
 
 function statusOf(error: unknown, program: WasiProgram): number {
-  if (error instanceof ProgramExit) return error.status;
+  // ProgramExit, and what an import of the host's own ends a program with.
+  if (error instanceof Error && 'status' in error && typeof error.status === 'number') return error.status;
   program.stderr.write(describeTrap(error));
   return fatalStatus;
 }
