@@ -9,18 +9,20 @@ import { createCurl, createShell, loadBash } from '../toolchain/shell/index.ts';
 import type { Shell } from '../toolchain/shell/index.ts';
 import { canSuspend, systemFiles } from '../toolchain/wasi/index.ts';
 import { findDelveCommands } from './delve-commands.ts';
-import { lazyCommand } from './lazy-command.ts';
+import { fetchFile } from './fetch-file.ts';
+import { isToolchainKnown, rememberToolchain } from './known-toolchain.ts';
 import { createLabKeeper } from './lab-keeper.ts';
 import type { KeepState, LabKeeper } from './lab-keeper.ts';
+import { lazyCommand } from './lazy-command.ts';
 import { findToolchain, transferBytes } from './manifest.ts';
 import type { FoundToolchain } from './manifest.ts';
 import { neededAssets } from './needed-assets.ts';
 import { keepOffline } from './offline.ts';
 import { createProgramRunner } from './program-runner.ts';
+import type { ProgramRunner } from './program-runner.ts';
+import { startDelveWorker, startRunWorker, startToolchainWorker } from './start-workers.ts';
 import { createToolchainClient } from './toolchain-client.ts';
 import type { ToolchainClient, ToolchainState } from './toolchain-client.ts';
-import type { ProgramRunner, RunWorker } from './program-runner.ts';
-import type { ToolchainWorker } from './toolchain-client.ts';
 
 /** A lab as its lesson gives it. */
 export interface LabSource {
@@ -85,7 +87,6 @@ export interface Lab {
 
 const home = '/home/gopher';
 const env = { HOME: home, PATH: '/usr/local/go/bin:/usr/bin:/bin', TERM: 'xterm-256color', USER: 'gopher' };
-const knownKey = 'faultline-toolchain';
 const noSuspending =
   'what you type and curl reach a program only before it starts, and Ctrl-\\ cannot print its goroutines';
 
@@ -230,7 +231,7 @@ class LabAtWork implements Lab {
     const toolchain = createToolchainClient({
       ...found,
       needed,
-      isKnown: readKnown() === found.manifest.stamp,
+      isKnown: isToolchainKnown(found.manifest.stamp),
       startWorker: startToolchainWorker,
       onState: (state) => this.#onToolchain(state, transferBytes(needed), found),
     });
@@ -265,7 +266,7 @@ class LabAtWork implements Lab {
   /** What can wait until the learner has the lab: a first build, the next worker, and keeping it all for later visits. */
   async #settle(urls: readonly string[]): Promise<void> {
     this.#isSettled = true;
-    if (this.#found) remember(this.#found.manifest.stamp);
+    if (this.#found) rememberToolchain(this.#found.manifest.stamp);
     await this.#warmUp();
     const workerUrls = await this.#runner.warmUp();
     // The tools of the shell, for the first pipe.
@@ -319,41 +320,3 @@ const heapdump = lazyCommand(
 const shellTools = new Set(
   'cat cd cp curl echo export find grep head kill ls mkdir mv rm sed sleep sort tail tee wc'.split(' '),
 );
-
-function remember(stamp: string): void {
-  try {
-    localStorage.setItem(knownKey, stamp);
-  } catch {
-    // Then the next visit counts the bytes once more.
-  }
-}
-
-function readKnown(): string | null {
-  try {
-    return localStorage.getItem(knownKey);
-  } catch {
-    return null;
-  }
-}
-
-async function fetchFile(url: string): Promise<Uint8Array> {
-  const response = await fetch(url);
-  if (!response.ok)
-    throw new Error(`${new URL(url).pathname} could not be loaded: the server answered ${response.status}`);
-  // Some hosts label a .gz as an encoding; the browser has unpacked it then.
-  const isPacked = url.endsWith('.gz') && !response.headers.get('content-encoding');
-  const body = isPacked ? response.body?.pipeThrough(new DecompressionStream('gzip')) : response.body;
-  return new Uint8Array(await new Response(body).arrayBuffer());
-}
-
-function startDelveWorker(): RunWorker {
-  return new Worker(new URL('./delve.worker.ts', import.meta.url), { type: 'module', name: 'delve' });
-}
-
-function startRunWorker(): RunWorker {
-  return new Worker(new URL('./run.worker.ts', import.meta.url), { type: 'module', name: 'program' });
-}
-
-function startToolchainWorker(): ToolchainWorker {
-  return new Worker(new URL('./toolchain.worker.ts', import.meta.url), { type: 'module', name: 'toolchain' });
-}

@@ -9,8 +9,12 @@ import type { Assignment, ParsedLine, Pipeline, Redirection, Stage, Word, WordPa
  * Anything beyond that (substitutions, here documents, braces, keywords, functions, arrays) makes the line a script.
  */
 
+/** Words that only the interpreter knows when a command begins with them: keywords, and builtins that change its state. */
 const keywords = new Set(
-  'if then else elif fi for while until do done case esac function select time coproc { } ! [[ (('.split(' '),
+  (
+    'if then else elif fi for while until do done case esac function select time coproc { } ! [[ (( ' +
+    ': . [ break command continue declare eval exit let local read readonly return set shopt source test trap type typeset'
+  ).split(' '),
 );
 const shellNeeded = new Set(['`', '(', ')', '{', '}']);
 const nameStart = /[A-Za-z_]/;

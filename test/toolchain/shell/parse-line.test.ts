@@ -70,6 +70,9 @@ describe('a line at the prompt', () => {
     'diff <(a) <(b)',
     'a[1]=2',
     '! go vet',
+    'test -f x && echo y',
+    '[ 1 = 1 ]',
+    'source env.sh',
     'one\ntwo',
   ])('%j is left to the interpreter', (line) => {
     expect(draw(parseLine(line))).toBe('script');
