@@ -2,8 +2,9 @@
 import type { Diagnostic, Statement } from '../analysis/index.ts';
 import { renderGroups } from './group-picture.ts';
 import { inlineCode } from './inline-code.ts';
-import { renderRace } from './race-picture.ts';
+import { drawRace } from './race-picture.ts';
 import type { Found, Reading } from './reading.ts';
+import { toSvg } from './svg.ts';
 import { lessonsFor } from './teaching.ts';
 import { element } from './element.ts';
 import { pointAt, renderTrace, rowAt } from './trace-list.ts';
@@ -56,9 +57,9 @@ function renderFound({ evidence, explanation }: Found, trace: HTMLElement, point
   list.append(...shows.map((statement) => renderStatement(statement, point)));
   if (shows.length > 0) section.append(list);
   if ('fault' in evidence) markFault(trace, evidence.fault?.at);
-  const drawn = evidence.kind === 'race' ? renderRace(evidence, desk.width) : undefined;
+  const race = evidence.kind === 'race' ? drawRace(evidence, desk.width) : undefined;
   const groups = 'groups' in evidence && evidence.groups ? renderGroups(evidence.groups, point) : undefined;
-  section.append(...[drawn, groups].filter((part) => part !== undefined));
+  section.append(...[race && toSvg(race), groups].filter((part) => part !== undefined));
   section.append(...titledList('What to do next', next), ...titledList('What it cannot show', cannotShow));
   section.append(...renderLessons(lessonsFor(evidence), desk.lessons));
   if (provenance.length > 0)

@@ -39,6 +39,6 @@ async function fetchExplanation(url: string): Promise<readonly Node[]> {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${response.status}`);
   const page = new DOMParser().parseFromString(await response.text(), 'text/html');
-  const part = page.querySelector(new URL(url).hash || 'main') ?? page.querySelector('main');
+  const part = page.getElementById(new URL(url).hash.slice(1)) ?? page.querySelector('.explanation');
   return [...(part?.childNodes ?? [])].map((node) => document.importNode(node, true));
 }

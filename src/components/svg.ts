@@ -1,4 +1,5 @@
 /** SVG elements for pictures drawn from a paste; texts are text nodes. */
+import type { Drawing } from './drawing.ts';
 
 export function svg(name: string, attributes: Readonly<Record<string, string | number>> = {}, text = ''): SVGElement {
   const made = document.createElementNS('http://www.w3.org/2000/svg', name);
@@ -12,4 +13,11 @@ export function picture(label: string, width: number, height: number, parts: rea
   const image = svg('svg', { class: 'picture', viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': label });
   image.append(...parts);
   return image;
+}
+
+/** A drawing as an element of the page. */
+export function toSvg({ name, attributes, text = '', parts = [] }: Drawing): SVGElement {
+  const made = svg(name, attributes, text);
+  made.append(...parts.map(toSvg));
+  return made;
 }
