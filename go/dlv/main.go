@@ -1,11 +1,13 @@
 // Command dlv is Delve's own command line for core files, made to run as
 // js/wasm: the client's terminal and the debugger's server in one process,
-// joined by a pipe. What needs a live process is left out.
+// joined by a pipe. What needs a live process is left out. Called by the name
+// coreholders it is a command of our own, on Delve's reading of a core.
 package main
 
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"github.com/go-delve/delve/pkg/config"
 	"github.com/go-delve/delve/pkg/logflags"
@@ -22,6 +24,8 @@ const usage = "usage: dlv core EXECUTABLE CORE\n       dlv version"
 func main() {
 	args := os.Args[1:]
 	switch {
+	case filepath.Base(os.Args[0]) == "coreholders":
+		os.Exit(coreholders(args))
 	case len(args) == 1 && args[0] == "version":
 		fmt.Printf("Delve Debugger\n%s\n", version.DelveVersion)
 	case len(args) == 3 && args[0] == "core":

@@ -4,9 +4,12 @@ import { usageStatus, type CliCommand, type CliIO } from './io.ts';
 /** Commands are loaded when they are called: `analyze` of a small file should not wait for the sandbox's code. */
 const commands: Readonly<Record<string, () => Promise<CliCommand>>> = {
   analyze: () => import('./analyze.ts'),
+  coreholders: () => import('./coreholders.ts'),
   grade: () => import('./grade.ts'),
+  heapdump: () => import('./heapdump.ts'),
   lab: () => import('./lab.ts'),
   lessons: () => import('./lessons.ts'),
+  pprof: () => import('./pprof.ts'),
 };
 
 /** Runs one call of `faultline` and returns its exit status. */

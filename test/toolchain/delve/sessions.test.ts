@@ -1,25 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { recordingsOf, replay } from '../../../scripts/delve/compare.ts';
 import { root } from '../../../scripts/setup/paths.ts';
-import { createDlvCommand, delveManifestPath } from '../../../src/toolchain/delve/index.ts';
-import type { DelveManifest } from '../../../src/toolchain/delve/index.ts';
+import { createDlvCommand } from '../../../src/toolchain/delve/index.ts';
 import { createFileSystem } from '../../../src/toolchain/files/index.ts';
 import { createCapture, createPipe, inputOf } from '../../../src/toolchain/process/index.ts';
+import { loadModule } from './module.ts';
 
-const toolchain = join(root, 'public', 'toolchain');
 const dir = join(root, 'test/fixtures/delve-core');
 const recordings = recordingsOf(dir);
-let compiled: Promise<WebAssembly.Module> | undefined;
-
-/** Delve as the site ships it. */
-function loadModule(): Promise<WebAssembly.Module> {
-  const manifest = join(toolchain, delveManifestPath);
-  expect(existsSync(manifest), 'Delve is not built: run "npm run toolchain"').toBe(true);
-  const { module } = JSON.parse(readFileSync(manifest, 'utf8')) as DelveManifest;
-  return (compiled ??= WebAssembly.compile(readFileSync(join(toolchain, module.url))));
-}
 
 async function run(args: readonly string[], stdin = inputOf(''), abort = new AbortController().signal) {
   const [stdout, stderr] = [createCapture(), createCapture()];
