@@ -49,7 +49,7 @@ export function classifyLine(text: string): ReportLine {
     const header = classifyHeader(text);
     if (header !== undefined) return header;
   }
-  if (text.endsWith('()')) return { kind: 'func', func: text.slice(0, -2) };
+  if (text.endsWith('()')) return { kind: 'func', func: text.slice(0, -2).replace('[…]', '[...]') };
   return classifyPlace(text) ?? { kind: 'unknown' };
 }
 

@@ -105,7 +105,7 @@ function isParted(texts: readonly string[], i: number): boolean {
 }
 
 const LOG_LINE =
-  /^(?:\[?\d{4}[-/]\d\d[-/]\d\d[T ]|\d\d:\d\d:\d\d|\[?(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL)\b|(?:level|time|ts|msg)=|\{"|\[GIN|\[\w{1,20}\] |[IWEF]\d{4} \d\d:|(?:time|level)="|\d{1,3}(?:\.\d{1,3}){3} - |<\d{1,3}>)/;
+  /^(?:\[?\d{4}[-/]\d\d[-/]\d\d[T ]|\d\d:\d\d:\d\d|\[?(?:TRACE|DEBUG|INFO|WARN|WARNING(?!: DATA RACE)|ERROR|FATAL)\b|(?:level|time|ts|msg)=|\{"|\[GIN|\[\w{1,20}\] |[IWEF]\d{4} \d\d:|(?:time|level)="|\d{1,3}(?:\.\d{1,3}){3} - |<\d{1,3}>)/;
 
 /**
  * Lines that another goroutine, or another process, logged in the middle of a stack: between a call and its place,
