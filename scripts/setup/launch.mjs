@@ -26,8 +26,9 @@ function install() {
   if (existsSync(node) && existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   console.log('Installing dependencies (once, and again when package-lock.json changes)…');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const status = run(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
-  if (status !== 0) fail('npm ci failed: see its message above, check the network, then run the command again.');
+  // Not `npm ci`: it refuses a lock file made where the registry served only one platform's optional packages.
+  const status = run(npm, ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']);
+  if (status !== 0) fail('npm install failed: see its message above, check the network, then run the command again.');
   if (!existsSync(node)) {
     fail('The pinned Node is missing: its install script was not allowed. Run: npm install-scripts approve node');
   }
