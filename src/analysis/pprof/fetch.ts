@@ -3,14 +3,12 @@ import type { CommandLine } from './flags.ts';
 import { packGzip } from './gzip.ts';
 import { messageOf, PprofError, say } from './io.ts';
 import type { PprofIO } from './io.ts';
-import { mergeProfiles, findIncompatibility } from './merge.ts';
 import { newMapping } from './legacy-maps.ts';
-import { BASE_LABEL } from './model.ts';
 import type { Profile } from './model.ts';
 import { parseProfile } from './parse.ts';
 import { baseName, joinPath } from './paths.ts';
-import { normalizeTo, scaleSamples, withCommonTypes, withCommonUnits } from './sample-types.ts';
 import type { Result } from './sample-types.ts';
+import { addProfiles, subtractProfile } from './subtract.ts';
 import { symbolize } from './symbolize.ts';
 import { withoutUninteresting } from './tidy.ts';
 
@@ -31,7 +29,7 @@ export async function fetchProfile(line: CommandLine, io: PprofIO): Promise<Prof
   if (found.length === 0) throw new PprofError('failed to fetch any source profiles');
   if (base.length === 0 && line.base.length > 0) throw new PprofError('failed to fetch any base profiles');
   if (found.length < sources.length) say(io, `Fetched ${found.length} source profiles out of ${sources.length}`);
-  const source = orFail(combine(found.map(({ profile }) => profile)), 'problem fetching source profiles: ');
+  const source = orFail(addProfiles(found.map(({ profile }) => profile)), 'problem fetching source profiles: ');
   const merged = base.length === 0 ? source : subtractBase(source, base, line);
   const tidy = await withoutUninteresting(symbolize(merged, line.symbolize, (message) => say(io, message)));
   const profile = { ...tidy, comments: line.comment === '' ? tidy.comments : [...tidy.comments, line.comment] };
@@ -44,37 +42,10 @@ function orFail<T>(result: Result<T>, prefix = ''): T {
   return result.value;
 }
 
-/** One profile of several, cut to what they have in common. */
-function combine(profiles: readonly Profile[]): Result<Profile> {
-  const typed = withCommonTypes(profiles);
-  if ('error' in typed) return typed;
-  const scaled = withCommonUnits(typed.value);
-  if ('error' in scaled) return scaled;
-  const [only] = scaled.value;
-  return scaled.value.length === 1 && only ? { value: only } : mergeProfiles(scaled.value);
-}
-
 function subtractBase(source: Profile, base: readonly Fetched[], line: CommandLine): Profile {
-  const combined = orFail(combine(base.map(({ profile }) => profile)), 'problem fetching base profiles: ');
-  const marked = line.isDiffBase ? withBaseLabel(combined) : combined;
-  if (line.config.normalize) {
-    const error = findIncompatibility(source, marked);
-    if (error !== undefined) throw new PprofError(error);
-  }
-  const wanted = line.config.normalize ? normalizeTo(source, marked) : source;
-  const negative = scaleSamples(
-    marked,
-    marked.sampleTypes.map(() => -1),
-  );
-  return orFail(combine([wanted, negative]));
-}
-
-function withBaseLabel(profile: Profile): Profile {
-  const samples = profile.samples.map((sample) => ({
-    ...sample,
-    labels: new Map([...sample.labels, [BASE_LABEL, ['true']]]),
-  }));
-  return { ...profile, samples };
+  const combined = orFail(addProfiles(base.map(({ profile }) => profile)), 'problem fetching base profiles: ');
+  const { normalize } = line.config;
+  return orFail(subtractProfile(source, combined, { isDiffBase: line.isDiffBase, normalize }));
 }
 
 async function fetchAll(

@@ -100,7 +100,7 @@ function tally(
   for (const sample of profile.samples) {
     const value = sample.values[index] ?? 0;
     if (value === 0) continue;
-    const { site, isOwn, leaf } = siteOf(profile, sample, origins);
+    const { site, isOwn, leaf } = siteOfSample(profile, sample, origins);
     const key = `${site.func}\0${site.file ?? ''}\0${site.line ?? 0}`;
     let one = into.get(key);
     if (one === undefined) into.set(key, (one = { site, isOwn, leaf, before: 0, after: 0, variance: 0 }));
@@ -113,8 +113,12 @@ function tally(
   return { total, variance, hasBars: varianceOf !== undefined };
 }
 
-/** The learner's frame nearest to the leaf, inlined calls included. */
-function siteOf(profile: Profile, sample: Sample, origins: OriginOf): { site: Site; isOwn: boolean; leaf: string } {
+/** The learner's frame nearest to the leaf, inlined calls included; the leaf where there is none. */
+export function siteOfSample(
+  profile: Profile,
+  sample: Sample,
+  origins: OriginOf,
+): { site: Site; isOwn: boolean; leaf: string } {
   let leaf: Site | undefined;
   for (const index of sample.stack) {
     for (const { func, line } of profile.locations[index]?.lines ?? []) {

@@ -20,6 +20,14 @@ export { reportReader } from './pasted-reader.ts';
 export { profileReader } from './profile-reader.ts';
 export { openProfile, readProfileFile } from './read-file.ts';
 export type { OpenedProfile } from './read-file.ts';
+export { layOutFlame } from './view-flame.ts';
+export type { FlameBox, FlameGraph, FlameOptions } from './view-flame.ts';
+export { layOutSlopes } from './view-slopes.ts';
+export type { Slope, SlopeOptions } from './view-slopes.ts';
+export { layOutTable } from './view-table.ts';
+export type { TableOptions, TableRow, TableView } from './view-table.ts';
+export { findSampleIndex } from './sample-types.ts';
+export { subtractProfile } from './subtract.ts';
 
 /**
  * Runs `go tool pprof` with these arguments: the same flags, the same bytes on standard output, the same exit status.
