@@ -22,8 +22,10 @@ const STARTS = [/^[* ]? ?Goroutine \d{1,12} - /, /^\s*at [./\w<]/, /^> [[\w]/, /
 const KNOWN =
   /^(?:\(dlv\)|[* ]? ?Goroutine \d|> |=> |\s*\d+  0x[0-9a-f]|\s+at [./\w<]|\s+\d+:|Frame \d+: |Warning: |Command failed: |\[\d+ goroutines\]|Breakpoint \d|Switched from|Thread \d|Type 'help'|\(no )/;
 const MIN_WIDTH = 40;
+/** Characters without width that chat programs put into long words. */
+const INVISIBLE = /[\u00ad\u200b-\u200d\u2060\ufeff]/;
 
-/** The text of line `i` with at most `indent` blanks fewer at its start, and only the last of its redrawn states. */
+/** The text of line `i` with at most `indent` blanks fewer at its start, and only the last of its redrawn states, without characters that nobody sees. */
 export function rowText(lines: Lines, i: number, indent: number): string {
   const text = lastDrawn(lines.text(i));
   let from = 0;
@@ -55,7 +57,8 @@ export function rowsOf(lines: Lines, from: number, to: number, indent: number): 
 /** A terminal that redraws its line leaves every state of it, parted by carriage returns; the last one counts. */
 function lastDrawn(text: string): string {
   const at = text.lastIndexOf('\r', text.length - 2);
-  return at < 0 ? text : text.slice(at + 1);
+  const drawn = at < 0 ? text : text.slice(at + 1);
+  return INVISIBLE.test(drawn) ? drawn.replaceAll(/[\u00ad\u200b-\u200d\u2060\ufeff]/g, '') : drawn;
 }
 
 function isBroken(text: string, next: string | undefined): boolean {

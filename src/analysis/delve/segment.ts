@@ -21,7 +21,7 @@ import {
   switchOf,
   variableOf,
 } from './shapes.ts';
-import { factsOfValue, isBareType, looksLikeValue, openBrackets } from './value.ts';
+import { factsOfValue, isBareType, looksLikeValue, openBrackets, valueLength } from './value.ts';
 
 const PAGER = 'Sending output to pager...';
 
@@ -327,7 +327,7 @@ class SegmentReader {
   }
 
   #value(rows: readonly Row[], expression: string | undefined): void {
-    const shown = rows.slice(0, rows.findLastIndex(({ text }) => text.trim() !== '') + 1);
+    const shown = rows.slice(0, valueLength(rows.map(({ text }) => text)));
     const first = shown[0];
     if (first === undefined) return;
     this.#understood = true;

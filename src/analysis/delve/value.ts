@@ -149,6 +149,21 @@ export function openBrackets(text: string): number {
   return depth;
 }
 
+/**
+ * How many of the lines belong to the value that starts them: up to where its brackets close. A pointer's address alone
+ * on its line is followed by what it points to.
+ */
+export function valueLength(lines: readonly string[]): number {
+  let depth = 0;
+  for (let i = 0; i < lines.length; i++) {
+    const line = lines[i] ?? '';
+    depth += openBrackets(line);
+    const isAddress = i === 0 && /^\(.*\)\(0x[0-9a-f]+\)$/.test(line) && lines[1]?.startsWith('*') === true;
+    if (depth <= 0 && !isAddress) return i + 1;
+  }
+  return lines.length;
+}
+
 /** True where a quoted string is not closed: no line that Delve prints ends inside one. */
 export function hasOpenQuote(text: string): boolean {
   let quote = false;

@@ -144,7 +144,7 @@ export function unescapeLines(draft: Draft): Repaired | undefined {
 /** Breaks are written out, and what follows them is evidence; a value with `\n` in it is not enough. */
 function isEscaped(text: string): boolean {
   if ((text.match(ESCAPED_BREAK)?.length ?? 0) < 2) return false;
-  return /\\n(?:\\t|\\n| {2})?(?:goroutine \d+ \[|created by |[\w./()*-]+\(.{0,400}?\)\\n(?:\\t| {2,8}))|\\nWARNING: DATA RACE|\\n {2}\S+\(\)\\n {6}|\\n\\t\S+\.(?:go|s):\d/.test(
+  return /\\n(?:\\t|\\n| {2})?(?:goroutine \d+ \[|created by |[\w./()*-]+\(.{0,400}?\)\\n(?:\\t| {2,8}))|\\nWARNING: DATA RACE|\\n {2}\S+\(\)\\n {6}|\\n\\t\S+\.(?:go|s):\d|\\n\(dlv\) /.test(
     text.slice(0, 20_000),
   );
 }
