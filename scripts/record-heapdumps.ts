@@ -47,6 +47,7 @@ function record({ program, go, arch, withBase }: Recording): void {
     if (failure !== undefined) throw new Error(`${program} with ${go}: ${failure}`);
     const name = join(folder, nameOf({ program, go, arch }));
     writeFileSync(`${name}.heapdump.gz`, gzipSync(readFileSync(join(work, 'after.heapdump')), { level: 9 }));
+    if (withBase) writeFileSync(`${name}.pb.gz`, readFileSync(join(work, 'after.pb.gz')));
     if (withBase)
       writeFileSync(`${name}.base.heapdump.gz`, gzipSync(readFileSync(join(work, 'base.heapdump')), { level: 9 }));
     if (arch !== 'wasm') writeFileSync(`${name}.nm.gz`, gzipSync(variableNames(work), { level: 9 }));
@@ -69,7 +70,7 @@ function variableNames(work: string): string {
 function describe(recording: Recording) {
   const { program, go, arch, withBase } = recording;
   const name = nameOf(recording);
-  const dumps = [`${name}.heapdump.gz`, ...(withBase ? [`${name}.base.heapdump.gz`] : [])];
+  const dumps = [`${name}.heapdump.gz`, ...(withBase ? [`${name}.base.heapdump.gz`, `${name}.pb.gz`] : [])];
   return {
     files: [...dumps, ...(arch === 'wasm' ? [] : [`${name}.nm.gz`])],
     program: `programs/${program}`,

@@ -1,0 +1,2 @@
+export { joinHeap } from './heap.ts';
+export type { HeapJoinRow } from './heap.ts';
