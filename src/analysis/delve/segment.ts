@@ -11,7 +11,9 @@ import {
   frameOf,
   goroutineOf,
   headerOf,
+  isLogRow,
   isSourceRow,
+  labelsOf,
   listedOf,
   locationOf,
   placeOf,
@@ -57,7 +59,8 @@ class SegmentReader {
   }
 
   run(): void {
-    const { rows, command } = this.#segment;
+    const { command } = this.#segment;
+    const rows = this.#segment.rows.filter(({ text }) => !isLogRow(text));
     if (isPrint(this.#scope)) this.#print(rows);
     else for (const row of rows) this.#row(row);
     this.#finish();
@@ -389,11 +392,4 @@ function opened({ name, value }: { readonly name: string; readonly value: string
   depth: number;
 } {
   return { name, rows: [value], depth: openBrackets(value) };
-}
-
-/** `"job":"ingest", "tenant":"a"`, at most five and then `... (2 more)`. */
-function labelsOf(text: string): Record<string, string> {
-  const labels: Record<string, string> = {};
-  for (const match of text.matchAll(/"([^"\\]{1,200})":"([^"\\]{0,500})"/g)) labels[match[1] ?? ''] = match[2] ?? '';
-  return labels;
 }

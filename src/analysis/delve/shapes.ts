@@ -77,6 +77,11 @@ export function stopVariableOf(text: string): { readonly name: string; readonly 
   return match === null ? undefined : { name: match[1] ?? '', value: match[2] ?? '' };
 }
 
+/** A line that the running program logged between Delve's: it begins with a time, a level or JSON. */
+export function isLogRow(text: string): boolean {
+  return /^(?:\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:|\[GIN\] |(?:level|time|ts)=|\{"(?:time|level|ts|msg)":)/.test(text);
+}
+
 /** A line of a listing: `=>  28:⇥⇥return x`. @see colorize.lineWriter */
 export function isSourceRow(text: string): boolean {
   return SOURCE.test(text);
@@ -157,4 +162,11 @@ function argumentsAt(text: string): number {
     at = close;
   }
   return -1;
+}
+
+/** `"job":"ingest", "tenant":"a"`, at most five and then `... (2 more)`. */
+export function labelsOf(text: string): Record<string, string> {
+  const labels: Record<string, string> = {};
+  for (const match of text.matchAll(/"([^"\\]{1,200})":"([^"\\]{0,500})"/g)) labels[match[1] ?? ''] = match[2] ?? '';
+  return labels;
 }
