@@ -9,6 +9,7 @@ import type { DumpedGoroutine, MemStats } from './model.ts';
 import { parseHeapDump } from './parse.ts';
 import type { ProgramNames } from './program.ts';
 import { NO_NAMES } from './program.ts';
+import { UNREACHED } from './reach.ts';
 import type { RootKind } from './roots.ts';
 import { nameRoot } from './root-text.ts';
 
@@ -28,7 +29,7 @@ export interface HeapdumpEvidence extends Omit<EvidenceBase, 'go'> {
   readonly goroutines: readonly Goroutine[];
   readonly goroutineCount: number;
   /** Objects that no root in the dump reaches: garbage, or held by what the runtime does not write. */
-  readonly unreachable: { readonly objects: number; readonly bytes: number };
+  readonly unreachable: Unreachable;
   /** Objects whose allocation stack is known. */
   readonly sampledObjects: number;
   /** The collector at the moment of the dump. */
@@ -58,6 +59,13 @@ export interface Holder {
   readonly confidence?: Confidence;
 }
 
+/** What hangs on no root of the dump, and the lines that allocated most of it. */
+export interface Unreachable {
+  readonly objects: number;
+  readonly bytes: number;
+  readonly sites: readonly { readonly allocatedAt: Site; readonly count: number; readonly bytes: number }[];
+}
+
 /** What `readHeapdump` finds: the evidence, and the facts that views and comparisons need. */
 export interface HeapdumpReading {
   readonly evidence: HeapdumpEvidence;
@@ -77,9 +85,10 @@ export function readHeapdump(bytes: Uint8Array, names: ProgramNames = NO_NAMES):
   const { value: dump, diagnostics } = parseHeapDump(bytes);
   const facts = heapFacts(dump, names);
   const groups = holderGroups(facts);
+  const evidence = evidenceOf(facts, groups);
   return {
-    value: { evidence: evidenceOf(facts, groups), facts, groups },
-    diagnostics: [...diagnostics, ...advise(facts)],
+    value: { evidence, facts, groups },
+    diagnostics: [...diagnostics, ...advise(facts, evidence)],
   };
 }
 
@@ -148,17 +157,33 @@ function goroutineOf({ names }: HeapFacts, goroutine: DumpedGoroutine): Goroutin
   };
 }
 
-function unreachableOf({ dump, reach }: HeapFacts): { objects: number; bytes: number } {
-  let held = 0;
-  for (const object of reach.order) held += dump.objects.sizeBytes[object] ?? 0;
-  return { objects: dump.objects.count - reach.order.length, bytes: dump.objects.totalBytes - held };
+const MAX_UNREACHABLE_SITES = 10;
+
+function unreachableOf({ dump, reach, labels }: HeapFacts): Unreachable {
+  const { bucket, sizeBytes } = dump.objects;
+  const byLabel = new Map<number, { count: number; bytes: number }>();
+  let total = 0;
+  for (let object = 0; object < dump.objects.count; object++) {
+    if (reach.parent[object] !== UNREACHED) continue;
+    total += sizeBytes[object] ?? 0;
+    if ((bucket[object] ?? -1) < 0) continue;
+    const label = labels.own(object);
+    const sum = byLabel.get(label) ?? { count: 0, bytes: 0 };
+    byLabel.set(label, { count: sum.count + 1, bytes: sum.bytes + (sizeBytes[object] ?? 0) });
+  }
+  const sites = [...byLabel].flatMap(([label, sum]) => {
+    const allocatedAt = labels.all[label]?.allocation?.site;
+    return allocatedAt === undefined ? [] : [{ allocatedAt, ...sum }];
+  });
+  sites.sort((a, b) => b.bytes - a.bytes);
+  const objects = dump.objects.count - reach.order.length;
+  return { objects, bytes: total, sites: sites.slice(0, MAX_UNREACHABLE_SITES) };
 }
 
 /** Unreachable bytes above this part of the heap mean that no collection ran just before the dump. */
 const MUCH_GARBAGE = 0.05;
 
-function advise(facts: HeapFacts): Diagnostic[] {
-  const { dump, names } = facts;
+function advise({ dump, names }: HeapFacts, { unreachable }: HeapdumpEvidence): Diagnostic[] {
   if (dump.objects.count === 0) return [];
   const diagnostics: Diagnostic[] = [];
   if (names.symbols.count === 0) {
@@ -175,7 +200,7 @@ function advise(facts: HeapFacts): Diagnostic[] {
       hint: 'Set runtime.MemProfileRate = 1 first thing in main, or run with GODEBUG=memprofilerate=1 and import runtime/pprof.',
     });
   }
-  const { bytes } = unreachableOf(facts);
+  const { bytes } = unreachable;
   if (bytes > dump.objects.totalBytes * MUCH_GARBAGE) {
     diagnostics.push({
       severity: 'info',

@@ -44,6 +44,7 @@ export function formatSite({ func, file, line, confidence }: Site): string {
 /** Rows below this part of all bytes are summed up. */
 const SMALL_PART = 0.005;
 const MAX_ROWS = 20;
+const MAX_UNREACHABLE_ROWS = 3;
 
 /**
  * The report of a heap dump: what is in use, a row for each group of objects with its holder, and what is left out.
@@ -75,6 +76,7 @@ function formatHead({ go, arch, objects, bytes, goroutineCount, collector, compl
 /** What the runtime and the standard library hold for themselves. */
 function isHousekeeping({ root, allocation }: HolderGroup): boolean {
   if (root.kind === 'runtime' || root.kind === 'goroutine') return true;
+  if (root.kind === 'frame' && originOfSymbol(root.name) === 'runtime') return true;
   const isNameless = /^(data|bss)\+0x/.test(root.name);
   const isStandardRoot = root.kind === 'global' && (isNameless || originOfSymbol(root.name) === 'std');
   return isStandardRoot && allocation?.isStandard !== false;
@@ -135,7 +137,8 @@ function formatRest(
   const left = groups.filter((group) => !shown.includes(group));
   const own = left.filter(isHousekeeping);
   const small = left.filter((group) => !isHousekeeping(group));
-  const { objects, bytes } = evidence.unreachable;
+  const { objects, bytes, sites } = evidence.unreachable;
+  const listed = sites.slice(0, MAX_UNREACHABLE_ROWS).filter((site) => site.bytes >= evidence.bytes * SMALL_PART);
   return [
     ...(small.length === 0 ? [] : [`Smaller rows: ${formatSum(small)}. --json lists them.`]),
     ...(own.length === 0 ? [] : [`Held by the runtime and the standard library for themselves: ${formatSum(own)}.`]),
@@ -143,6 +146,10 @@ function formatRest(
       ? []
       : [
           `Reached from nothing in the dump: ${formatBytes(bytes)} in ${counted(objects, 'object')}, garbage or held by what a dump leaves out.`,
+          ...listed.map(
+            (site) =>
+              `  ${formatBytes(site.bytes)} in ${counted(site.count, 'object')} allocated by ${formatSite(site.allocatedAt)}`,
+          ),
         ]),
   ];
 }
