@@ -2,6 +2,7 @@ import type { Diagnostic, Lines, ReadContext, Span } from '../text/index.ts';
 import type { Goroutine, OriginOf, Site } from '../trace/index.ts';
 import { type Blame, blameFatal, blamePanic, panicFrames, type StackState } from './blame.ts';
 import { parseChain } from './chain.ts';
+import { blameEmbedded } from './embedded.ts';
 import { classifyFatal, classifyValue, guessCustomClass } from './classify.ts';
 import { groupGoroutines } from './groups.ts';
 import { isLoggedPanic, loggedBy, loggedChain } from './logged.ts';
@@ -69,7 +70,6 @@ function panicOf(part: Part, isBare: boolean): PanicEvidence {
   const chain = chainOf(part);
   const [crashed] = goroutines;
   const classified = classOf(part, chain);
-  const isTimeout = classified.errorClass === 'test-timeout';
   const blame = crashed === undefined ? {} : blamePanic(crashed, chain, part.originOf, stackState(part));
   const crowd = goroutines.length > 1 ? crowdOf(part) : undefined;
   const { signal } = raw.headline;
@@ -81,7 +81,7 @@ function panicOf(part: Part, isBare: boolean): PanicEvidence {
     ...operandsOf(classified.operands, signal?.address, classified.errorClass),
     ...(signal === undefined ? {} : { signal }),
     ...(crashed?.id === undefined ? {} : { goroutine: crashed.id }),
-    ...faultOf(part, blame, classified.errorClass, isTimeout),
+    ...faultOf(part, blame, chain, classified.errorClass),
     ...(crashed?.createdBy === undefined ? {} : { createdBy: crashed.createdBy }),
     ...handledBy(part),
     goroutines,
@@ -90,7 +90,14 @@ function panicOf(part: Part, isBare: boolean): PanicEvidence {
 }
 
 /** Where the fault is: for a timed-out test nowhere, for a synctest deadlock in the bubble that is stuck. */
-function faultOf(part: Part, blame: Blame, errorClass: ErrorClass | undefined, isTimeout: boolean): Blame {
+function faultOf(part: Part, blame: Blame, chain: readonly ChainLink[], errorClass: ErrorClass | undefined): Blame {
+  const isTimeout = errorClass === 'test-timeout';
+  const isWhole = panicFrames(part.goroutines[0]?.frames ?? []).length > 0;
+  const embedded = isWhole
+    ? undefined
+    : blameEmbedded(chain, part.originOf, (link, index) => lineOfLink(part, link, index));
+  if (embedded?.fault !== undefined)
+    return { ...blame, ...(blame.fault && { topUserFrame: blame.fault }), ...embedded };
   if (isTimeout) return blame.raisedAt === undefined ? {} : { raisedAt: blame.raisedAt };
   if (errorClass !== 'synctest-deadlock') return blame;
   if (part.raw.isCut) return blame.raisedAt === undefined ? {} : { raisedAt: blame.raisedAt };
@@ -99,6 +106,15 @@ function faultOf(part: Part, blame: Blame, errorClass: ErrorClass | undefined, i
     .find((goroutine) => goroutine.bubble !== undefined && ownFrame(part, goroutine));
   const fault = blocked === undefined ? undefined : ownFrame(part, blocked);
   return fault === undefined ? blame : { ...blame, fault: { ...fault, confidence: 'likely' } };
+}
+
+/** The pasted line of a line of a link's value. */
+function lineOfLink({ raw, context: { lines } }: Part, { at }: ChainLink, index: number): number {
+  const from = raw.headline.panic?.from ?? 0;
+  const to = raw.headline.panic?.to ?? from;
+  let first = from;
+  while (first < to && lines.at(first) !== at) first++;
+  return lines.at(Math.min(first + index, lines.count - 1));
 }
 
 function ownFrame({ originOf }: Part, { frames }: Goroutine): Site | undefined {

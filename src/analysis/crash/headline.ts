@@ -1,4 +1,4 @@
-import { indexIn, isAt, isOmission, type Ledger, type Lines, trimEnd } from '../text/index.ts';
+import { indexIn, isOmission, type Ledger, type Lines, trimEnd } from '../text/index.ts';
 import type { Frame, TracebackReader } from '../trace/index.ts';
 import type { ChainText } from './chain.ts';
 import { type LineKind, lineKind } from './line-kind.ts';
@@ -23,6 +23,7 @@ export interface Headline {
 }
 
 const LOOK_AHEAD = 12;
+const TAB = 9;
 
 /**
  * Reads everything before the first goroutine from line `i`, which starts crash evidence:
@@ -115,6 +116,9 @@ function readFatal(lines: Lines, headline: Headline, i: number): number {
   return next;
 }
 
+/** Lines `panic: ` at column 0 that one message may hold: links whose tab was lost, or the output of another program. */
+const MAX_PANIC_LINES = 20;
+
 /**
  * The line behind a panic's message. It ends before the signal line, before a blank line with a goroutine's header
  * and its first frame below, before the next crash, or before what the shell prints. A header without a frame
@@ -122,27 +126,46 @@ function readFatal(lines: Lines, headline: Headline, i: number): number {
  */
 function blockEnd(lines: Lines, traceback: TracebackReader, i: number): number {
   let firstFrame = -1;
+  let panics = 0;
   for (let j = i + 1; j < lines.count; j++) {
-    const start = lines.start(j);
-    const end = lines.end(j);
-    if (isAt(lines.source, start, end, '[signal ')) return j;
-    if (isAt(lines.source, start, end, 'panic: ') && !isLeftTrimmedLink(lines, j)) break;
-    if (traceback.isHeader(j)) {
-      if (isRealHeader(lines, traceback, j)) return lines.isBlank(j - 1) ? j - 1 : j;
-      continue;
-    }
     const kind = lineKind(lines, j);
-    if (kind === 'tail') return j;
-    if (kind === 'fatal' || kind === 'os-signal') return j;
-    if (firstFrame < 0 && traceback.isFrame(j)) firstFrame = j;
+    if (kind === 'signal' || kind === 'tail' || kind === 'fatal' || kind === 'os-signal') return j;
+    if (kind === 'panic' && (lines.isBlank(j - 1) || ++panics > MAX_PANIC_LINES)) break;
+    if (kind === 'header' && isRealHeader(lines, traceback, j))
+      return headerEnd(lines, lastHeader(lines, traceback, j));
+    if (firstFrame < 0 && kind === undefined && traceback.isFrame(j)) firstFrame = j;
   }
   return firstFrame >= 0 ? firstFrame : indentedEnd(lines, i);
 }
 
-/** `panic: ` at column 0 right below `… [recovered]`: a link of the chain whose tab was lost. */
-function isLeftTrimmedLink(lines: Lines, j: number): boolean {
-  const above = textOf(lines, j - 1);
-  return above.endsWith(' [recovered]') && above.includes('panic: ');
+function headerEnd(lines: Lines, j: number): number {
+  return lines.isBlank(j - 1) ? j - 1 : j;
+}
+
+/**
+ * The header of the goroutine that crashed. Up to Go 1.22 a value that holds a stack stands there as it is, and looks
+ * like the crash's own. But only one running goroutine has frames to print, and it comes after the value: so where
+ * stacks follow each other without other text, the last running one with frames is the crash's.
+ */
+function lastHeader(lines: Lines, traceback: TracebackReader, first: number): number {
+  let last = first;
+  for (let j = first + 1; j < lines.count; j++) {
+    if (lines.source.charCodeAt(lines.start(j)) === TAB || lines.isBlank(j)) continue;
+    if (traceback.isHeader(j)) {
+      if (isRunning(lines, j) && traceback.isFrame(j + 1) && lines.isBlank(j - 1) && !printsItself(lines, j)) last = j;
+    } else if (!traceback.isCall(j) && !traceback.isCreation(j)) break;
+  }
+  return last;
+}
+
+function isRunning(lines: Lines, j: number): boolean {
+  return indexIn(lines.source, '[running', lines.start(j), lines.end(j)) > 0;
+}
+
+/** A goroutine that printed itself (debug.Stack, a profile) starts evidence of its own. */
+export function printsItself(lines: Lines, header: number): boolean {
+  const below = lines.text(header + 1);
+  return below.startsWith('runtime/debug.Stack(') || below.startsWith('runtime/pprof.writeGoroutineStacks(');
 }
 
 /** A header with a frame below it, or with what stands for one; or one with which the text ends. */

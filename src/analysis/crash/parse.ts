@@ -1,7 +1,7 @@
 import { isOmission, type Ledger, type Lines, type ReadContext, type Reading, startsHeader } from '../text/index.ts';
 import { originsBy, type ReadGoroutine, TracebackReader } from '../trace/index.ts';
 import { assemble } from './assemble.ts';
-import { type Headline, leadsToFatal, readHeadline, skipBlanks } from './headline.ts';
+import { type Headline, leadsToFatal, printsItself, readHeadline, skipBlanks } from './headline.ts';
 import { lineKind } from './line-kind.ts';
 import type { CrashEvidence } from './model.ts';
 import type { RawCrash } from './raw.ts';
@@ -136,18 +136,12 @@ function skipRuntimeStack(ledger: Ledger, traceback: TracebackReader, progress: 
 }
 
 function readGoroutine(lines: Lines, traceback: TracebackReader, progress: Progress, at: number): boolean {
-  if (progress.goroutines.length > 0 && startsOwnDump(lines, at)) return false;
+  if (progress.goroutines.length > 0 && printsItself(lines, at)) return false;
   const read = traceback.read(at);
   progress.goroutines.push(read);
   progress.isCut ||= read.cut;
   progress.next = read.next;
   return true;
-}
-
-/** A goroutine that printed itself (debug.Stack, a profile) starts evidence of its own. */
-function startsOwnDump(lines: Lines, at: number): boolean {
-  const below = lines.text(at + 1);
-  return below.startsWith('runtime/debug.Stack(') || below.startsWith('runtime/pprof.writeGoroutineStacks(');
 }
 
 /**

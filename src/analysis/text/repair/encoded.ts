@@ -119,7 +119,7 @@ function jsonKind(field: string, objects: readonly (Readonly<Record<string, unkn
   return field === 'Output' ? 'test2json' : 'zap-json';
 }
 
-const ESCAPED_BREAK = /\\n/g;
+const ESCAPED_BREAK = '\\n';
 const SIMPLE: Readonly<Record<string, string>> = {
   n: '\n',
   t: '\t',
@@ -143,7 +143,8 @@ export function unescapeLines(draft: Draft): Repaired | undefined {
 
 /** Breaks are written out, and what follows them is evidence; a value with `\n` in it is not enough. */
 function isEscaped(text: string): boolean {
-  if ((text.match(ESCAPED_BREAK)?.length ?? 0) < 2) return false;
+  const first = text.indexOf(ESCAPED_BREAK);
+  if (first < 0 || text.indexOf(ESCAPED_BREAK, first + 2) < 0) return false;
   return /\\n(?:\\t|\\n| {2})?(?:goroutine \d+ \[|created by |[\w./()*-]+\(.{0,400}?\)\\n(?:\\t| {2,8}))|\\nWARNING: DATA RACE|\\n {2}\S+\(\)\\n {6}|\\n\\t\S+\.(?:go|s):\d|\\n\(dlv\) /.test(
     text.slice(0, 20_000),
   );

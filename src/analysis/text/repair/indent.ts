@@ -50,7 +50,7 @@ function isContinuation(texts: readonly string[], i: number, bare: string): bool
   for (let j = i - 1; j >= Math.max(0, i - MAX_MESSAGE); j--) {
     const above = texts[j] ?? '';
     if (above.startsWith('panic: ') || above.startsWith('fatal error: ')) return true;
-    if (isBlankText(above) || (!isLink && above[0] !== '\t' && above[0] !== ' ')) return false;
+    if (above === '' || (!isLink && above[0] !== '\t' && above[0] !== ' ')) return false;
   }
   return false;
 }
@@ -140,7 +140,7 @@ class MessageLines {
   holds(i: number): boolean {
     const text = this.#texts[i] ?? '';
     const wasInside = this.#isInside;
-    if (isBlankText(text)) this.#isInside = false;
+    if (text === '') this.#isInside = false;
     else if (text.startsWith('panic: ')) this.#isInside = true;
     else if (this.#isInside) this.#isInside = shapeOf(text) === undefined || shapeOf(text) === 'message';
     return wasInside && this.#isInside;
