@@ -92,6 +92,20 @@ describe('lessons check', () => {
     ]);
   });
 
+  it('reports labs as not run, never as passed, where there is no Go', async () => {
+    const path = process.env['PATH'];
+    const { io, said } = listen();
+    try {
+      process.env['PATH'] = '/nonexistent';
+      await run(['check', '02'], io);
+    } finally {
+      process.env['PATH'] = path;
+    }
+    expect(said()).toContain('1 lessons, 0 problems, labs NOT RUN: there is no go on the path');
+    expect(said()).toContain('https://go.dev/dl');
+    expect(said()).toMatch(/6 exercises: .*fault 4/);
+  });
+
   it('says which words it takes', async () => {
     const { io, said } = listen();
     expect(await run(['frobnicate'], io)).toBe(2);

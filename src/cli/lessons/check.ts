@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import {
   checkLesson,
+  countCourse,
   courseSchema,
+  formatCounts,
   formatProblem,
   glossarySchema,
   keySchema,
@@ -26,8 +28,10 @@ export async function checkLessons(args: readonly string[], io: CliIO): Promise<
     ...strays.map((stray) => `content/lessons/${stray}: lesson folders are named NN-slug; rename or remove it`),
   ];
   const withGo = await hasGo();
-  for (const name of chosen) lines.push(...(await checkOne(await readLesson(name), around, withGo, io)));
+  const lessons = await Promise.all(chosen.map((name) => readLesson(name)));
+  for (const lesson of lessons) lines.push(...(await checkOne(lesson, around, withGo, io)));
   for (const line of lines) io.stdout(`${line}\n`);
+  io.stdout(`${formatCounts(countCourse(lessons))}\n`);
   const labs = withGo ? 'labs run with Go' : 'labs NOT RUN: there is no go on the path';
   io.stdout(`${chosen.length} lessons, ${lines.length} problems, ${labs}\n`);
   if (!withGo)

@@ -70,22 +70,22 @@ interface Step {
 function crashSteps(session: ShellEvidence): readonly Step[] {
   const { limit, traceback, death, core: file } = session;
   return [
-    step(limit !== undefined && limit !== '0', 'core-limit', commandAt(session, /\bulimit\b/), {
+    judgeStep(limit !== undefined && limit !== '0', 'core-limit', commandAt(session, /\bulimit\b/), {
       done: `The limit on core files is ${limit ?? ''}.`,
       open:
         limit === '0'
           ? 'The limit on core files is 0 here, so the kernel writes none. `ulimit -c unlimited`, in the shell that starts the program.'
           : 'Nothing shows the limit on core files. `ulimit -c` prints it; it must not be 0 in the shell that starts the program.',
     }),
-    step(traceback === 'crash', 'core-traceback', commandAt(session, /GOTRACEBACK/), {
+    judgeStep(traceback === 'crash', 'core-traceback', commandAt(session, /GOTRACEBACK/), {
       done: '`GOTRACEBACK=crash` makes the runtime end with a signal that dumps core.',
       open: 'Without `GOTRACEBACK=crash` a Go program prints its trace and exits with status 2. An exit leaves no core.',
     }),
-    step(death !== undefined, 'core-death', commandAt(session, /GOTRACEBACK/), {
+    judgeStep(death !== undefined, 'core-death', commandAt(session, /GOTRACEBACK/), {
       done: `The shell says how it ended: ${death ?? ''}.`,
       open: 'Nothing shows the program being ended by a signal. Look for “core dumped” after its trace.',
     }),
-    step(file?.how === 'crash', 'core-file', file?.at, {
+    judgeStep(file?.how === 'crash', 'core-file', file?.at, {
       done: `The core is ${file?.path ?? ''}.`,
       open: 'The session ends before the core is found. `cat /proc/sys/kernel/core_pattern` says where cores go; then look there.',
     }),
@@ -96,18 +96,18 @@ function takenSteps(session: ShellEvidence): readonly Step[] {
   const asked = session.steps.find(({ command }) => /\bgcore\b/.test(command));
   const file = session.core;
   return [
-    step(asked !== undefined, 'core-gcore', asked?.at, {
+    judgeStep(asked !== undefined, 'core-gcore', asked?.at, {
       done: 'gcore stops the process for a moment, writes its memory and lets it go on.',
       open: 'Take the core from the living process: `gcore -o NAME PID`.',
     }),
-    step(file?.how === 'gcore', 'core-file', file?.at ?? asked?.at, {
+    judgeStep(file?.how === 'gcore', 'core-file', file?.at ?? asked?.at, {
       done: `The core is ${file?.path ?? ''}: gcore adds the process id to the name.`,
       open: 'gcore did not say “Saved corefile”. Read what it printed: the right to trace the process is missing most often.',
     }),
   ];
 }
 
-function step(
+function judgeStep(
   isDone: boolean,
   id: string,
   at: number | undefined,
