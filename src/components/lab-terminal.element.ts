@@ -9,6 +9,8 @@ import { make } from './lab-elements.ts';
 import type { LabFiles } from './lab-files.ts';
 import type { LabTranscript } from './lab-transcript.ts';
 
+/** The tools take some hundred MB: a tab hidden for so long gives them back. */
+const restMillis = 10 * 60 * 1000;
 const terminalNames = ['Terminal 1', 'Terminal 2'] as const;
 
 /** What exists once the lab is started. */
@@ -26,6 +28,7 @@ class LabTerminal extends HTMLElement {
   /** What "Use as evidence" hands over: the last command that ended with output. */
   #last: CommandRecord | undefined;
   #kept: KeepState['kind'] = 'kept';
+  #restTimer: ReturnType<typeof setTimeout> | undefined;
 
   connectedCallback(): void {
     this.#part('.lab-bar').hidden = false;
@@ -36,7 +39,10 @@ class LabTerminal extends HTMLElement {
     this.#loadWhenIdle();
     addEventListener('pagehide', () => void this.#started?.lab.keeper.flush());
     document.addEventListener('visibilitychange', () => {
-      if (document.visibilityState === 'hidden') void this.#started?.lab.keeper.flush();
+      clearTimeout(this.#restTimer);
+      if (document.visibilityState !== 'hidden') return;
+      void this.#started?.lab.keeper.flush();
+      this.#restTimer = setTimeout(() => this.#started?.lab.rest(), restMillis);
     });
     new MutationObserver(() => this.#refreshThemes()).observe(document.documentElement, {
       attributeFilter: ['data-theme'],

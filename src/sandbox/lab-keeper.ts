@@ -101,7 +101,12 @@ export function createLabKeeper(lesson: string, files: FileSystem, onState: (sta
       onState({ kind: isFull ? 'full' : 'unavailable' });
     }
   };
-  if (channel) shareWithTabs(channel, mirror.apply, onState);
+  // What came from another tab is saved here too: whichever tab saves last has everything.
+  const takeOver = (changes: readonly FileChange[]): void => {
+    mirror.apply(changes);
+    touch();
+  };
+  if (channel) shareWithTabs(channel, takeOver, onState);
   return keeper;
 }
 

@@ -82,6 +82,8 @@ export interface Lab {
   openShell(announce: (recording: RecordedCommand) => void): Shell;
   /** gofmt's form of a source; undefined where gofmt is not there, an Error with its message when it does not parse. */
   format(source: string): Promise<string | Error | undefined>;
+  /** Gives memory back while nothing runs; the next command loads the tools again. */
+  rest(): void;
   close(): void;
 }
 
@@ -192,6 +194,10 @@ class LabAtWork implements Lab {
     const context = { args: [], env, cwd: '/', files, stdin: inputOf(source), stdout, stderr };
     const { code } = await this.processes.start(gofmt, context).ended;
     return code === 0 ? stdout.text() : new Error(stderr.text().replaceAll('<standard input>:', 'line '));
+  }
+
+  rest(): void {
+    if (this.processes.running().length === 0) this.#toolchain?.close();
   }
 
   close(): void {

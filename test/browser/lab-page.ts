@@ -22,8 +22,8 @@ export interface LabPage {
 
 export type TerminalName = 'Terminal 1' | 'Terminal 2';
 
-/** Files of a lab by absolute path; undefined removes one. */
-export type LabFiles = Readonly<Record<string, string | undefined>>;
+/** Files of a lab by absolute path, as text or bytes; undefined removes one. */
+export type LabFiles = Readonly<Record<string, string | Uint8Array | undefined>>;
 
 /** Fails with what to do where the Go tools are not built. */
 export function expectToolchain(): void {
@@ -34,7 +34,10 @@ export function expectToolchain(): void {
 
 /** Puts files into a lab as if the learner had typed them on an earlier visit. */
 export async function keepFiles(page: Page, lesson: string, files: LabFiles): Promise<void> {
-  const changes = Object.entries(files);
+  const changes = Object.entries(files).map(([path, contents]) => ({
+    path,
+    base64: contents === undefined ? undefined : Buffer.from(contents).toString('base64'),
+  }));
   await page.evaluate(
     ([key, entries]) =>
       new Promise<void>((resolve, reject) => {
@@ -43,10 +46,10 @@ export async function keepFiles(page: Page, lesson: string, files: LabFiles): Pr
         request.addEventListener('error', () => reject(request.error ?? new Error('no storage')));
         request.addEventListener('success', () => {
           const put = request.result.transaction('labs', 'readwrite');
-          const kept = entries.map(([path, text]) =>
-            text === undefined || text === null
+          const kept = entries.map(({ path, base64 }) =>
+            base64 === undefined
               ? { kind: 'removed', path }
-              : { kind: 'file', path, contents: new TextEncoder().encode(text) },
+              : { kind: 'file', path, contents: Uint8Array.from(atob(base64), (char) => char.charCodeAt(0)) },
           );
           put.objectStore('labs').put({ changes: kept, history: [] }, key);
           put.addEventListener('complete', () => {

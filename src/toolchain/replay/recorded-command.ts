@@ -40,12 +40,10 @@ function findLine(replay: Replay, called: string, env: Readonly<Record<string, s
   return fits.sort((a, b) => b.env.length - a.env.length)[0]?.line;
 }
 
-/** The names that the recorded lines call: `go`, `./stuck`, `ulimit`. */
-function namesOf(replay: Replay): readonly string[] {
-  const names = replay.lines.flatMap((line) =>
-    line.split(/\s*(?:&&|\|\||[;|&])\s*/).map((part) => splitEnvironment(part).rest.split(' ')[0] ?? ''),
-  );
-  return [...new Set(names)].filter((name) => name !== '');
+/** The names that a recorded line calls: `go`, `./stuck`, `ulimit`. */
+function callsOf(line: string): readonly string[] {
+  const parts = line.split(/\s*(?:&&|\|\||[;|&])\s*/);
+  return parts.map((part) => splitEnvironment(part).rest.split(' ')[0] ?? '').filter((name) => name !== '');
 }
 
 /**
@@ -59,12 +57,12 @@ export function recordedCommands(
   always: readonly string[],
   isRunnable: (name: string) => boolean,
 ): readonly Command[] {
-  const names = new Set([...always, ...namesOf(options.replay)]);
+  const names = new Set([...always, ...options.replay.lines.flatMap(callsOf)]);
   return [...names]
     .filter((name) => !isRunnable(name))
     .map((name) => ({
       name,
-      summary: 'plays what was recorded on a real machine',
+      summary: `recorded on a real machine: ${options.replay.lines.filter((line) => callsOf(line).includes(name)).join(' · ')}`,
       run: (context) => {
         const called = lineOf(name, context.args);
         return playLine(options, findLine(options.replay, called, context.env) ?? called, context);
@@ -84,9 +82,8 @@ export function recordedLine(
   isRunnable: (name: string) => boolean,
 ): Command | undefined {
   if (options.replay.look(line).kind === 'not-recorded') return undefined;
-  const parts = normalizeLine(line).split(/\s*(?:&&|\|\||[;|&])\s*/);
-  const names = parts.map((part) => splitEnvironment(part).rest.split(' ')[0] ?? '');
-  if (names.every((name) => name === '' || isRunnable(name))) return undefined;
+  const names = callsOf(normalizeLine(line));
+  if (names.every(isRunnable)) return undefined;
   return { name: names[0] ?? '', summary: 'a recorded line', run: (context) => playLine(options, line, context) };
 }
 

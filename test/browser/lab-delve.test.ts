@@ -1,0 +1,36 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { root, toolchainFolder } from '../../scripts/setup/paths.ts';
+import { expectShown, expectToolchain, keepFiles, startLab } from './lab-page.ts';
+import { useBrowser } from './open-page.ts';
+
+const open = useBrowser();
+const lesson = 'the-line-that-panicked';
+const fixture = (name: string): Uint8Array => gunzipSync(readFileSync(join(root, 'test/fixtures/delve-core', name)));
+
+describe('Delve in a lab', () => {
+  it('opens a real core, answers at its prompt, recalls lines and leaves', async () => {
+    const { page } = await open(`/lessons/${lesson}/`);
+    expectToolchain();
+    if (!existsSync(join(toolchainFolder, 'delve/manifest.json'))) {
+      throw new Error('This test runs Delve in the page. Build it with `npm run toolchain`, then run it again.');
+    }
+    const folder = '/home/gopher/quotes';
+    await keepFiles(page, lesson, {
+      [`${folder}/prog`]: fixture('loopvar.exe.gz'),
+      [`${folder}/core`]: fixture('loopvar.core.gz'),
+    });
+    const lab = await startLab(page);
+    const session = await lab.begin('dlv core prog core');
+    await expectShown(session, /\(dlv\) $/);
+    await page.keyboard.type('goroutines\n');
+    await expectShown(session, /\[\d+ goroutines\]\n\(dlv\) $/);
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    await expectShown(session, /(\(dlv\) goroutines[\s\S]*){2}\(dlv\) $/);
+    await page.keyboard.type('exit\n');
+    await expect.poll(lab.status, { timeout: 30_000 }).toMatch(/^dlv core prog core exited with status 0/);
+  });
+});
