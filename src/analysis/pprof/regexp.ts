@@ -1,3 +1,5 @@
+import type * as re2js from 're2js';
+
 /** Go's regular expressions: asks whether a pattern is found anywhere in a text. */
 export interface Pattern {
   /** The expression as it was given. */
@@ -11,7 +13,7 @@ export type Compiled = { readonly pattern: Pattern } | { readonly error: string 
 /** Compiles Go's regular expressions. */
 export type Compiler = (source: string) => Compiled;
 
-type Engine = typeof import('re2js');
+type Engine = typeof re2js;
 
 /**
  * A compiler of Go's regular expressions. The engine, a large module, is loaded only when one of `sources` needs it:

@@ -29,7 +29,8 @@ function parts(utc: Date): Pick<LocalTime, 'date' | 'clock'> {
 
 function isZone(timeZone: string): boolean {
   try {
-    return new Intl.DateTimeFormat('en-US', { timeZone }) !== undefined;
+    new Intl.DateTimeFormat('en-US', { timeZone });
+    return true;
   } catch {
     return false;
   }
