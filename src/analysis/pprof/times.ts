@@ -29,7 +29,7 @@ function parts(utc: Date): Pick<LocalTime, 'date' | 'clock'> {
 
 function isZone(timeZone: string): boolean {
   try {
-    new Intl.DateTimeFormat('en-US', { timeZone });
+    Intl.DateTimeFormat('en-US', { timeZone });
     return true;
   } catch {
     return false;
