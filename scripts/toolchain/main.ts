@@ -57,7 +57,6 @@ async function main(): Promise<void> {
     progress.done(`The Go tools of ${go.release} are up to date`);
     return;
   }
-  await rm(MANIFEST, { force: true });
   const assets = createAssetWriter(OUT, join(WORK, 'compressed'));
   const manifest = await build({ go, tools, std, race, assets, progress }, stamp);
   await writeFile(MANIFEST, JSON.stringify(manifest));

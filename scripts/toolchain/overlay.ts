@@ -40,7 +40,9 @@ export async function writeOverlay(goroot: string, outDir: string, source: Overl
 async function changedFiles(goroot: string, rules: readonly Rule[]): Promise<Map<string, string>> {
   const texts = new Map<string, string>();
   for (const [file, own] of Map.groupBy(rules, (rule) => rule.file)) {
-    texts.set(file, applyRules(await readFile(join(goroot, 'src', file), 'utf8'), own));
+    const text = await readFile(join(goroot, 'src', file), 'utf8').catch(() => undefined);
+    if (text === undefined) throw new RangeError(`overlay rules for ${file}: this release has no such file`);
+    texts.set(file, applyRules(text, own));
   }
   return texts;
 }

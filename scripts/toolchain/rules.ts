@@ -10,6 +10,8 @@ export interface Rule {
   /** Text to replace, or the start of a passage that ends just before `upTo`. */
   readonly find: string;
   readonly upTo?: string;
+  /** The passage goes on to the end of the file. */
+  readonly toEnd?: boolean;
   readonly replace: string;
 }
 
@@ -20,10 +22,15 @@ export function applyRules(text: string, rules: readonly Rule[]): string {
 
 function applyRule(text: string, rule: Rule): string {
   const from = onlyIndex(text, rule.find, rule);
-  const to = rule.upTo === undefined ? from + rule.find.length : onlyIndex(text, rule.upTo, rule);
+  const to = endOf(text, from, rule);
   if (to < from)
     throw new RangeError(`${describe(rule)}: ${JSON.stringify(rule.upTo)} stands before the passage it ends`);
   return text.slice(0, from) + rule.replace + text.slice(to);
+}
+
+function endOf(text: string, from: number, rule: Rule): number {
+  if (rule.toEnd) return text.length;
+  return rule.upTo === undefined ? from + rule.find.length : onlyIndex(text, rule.upTo, rule);
 }
 
 function onlyIndex(text: string, find: string, rule: Rule): number {

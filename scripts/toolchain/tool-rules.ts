@@ -37,6 +37,18 @@ const linkTable = Object.entries(OTHER_ARCHITECTURES).map(([arch, names]) => {
   return dropped('cmd/link/main.go', `leave out ${arch}`, `\tcase ${cases}:\n\t\tarch, theArch = ${arch}.Init()\n`);
 });
 
+const SIMD = 'cmd/compile/internal/ssagen/simdintrinsics.go';
+const simdHead =
+  'func simdIntrinsics(addF func(pkg, fn string, b intrinsicBuilder, archFamilies ...sys.ArchFamily)) {\n';
+
+/** Package simd/archsimd exists for amd64 only: its table, the largest of the compiler, is left empty. */
+const withoutSimd: readonly Rule[] = [
+  ...['ir', 'ssa', 'types'].map((name) =>
+    dropped(SIMD, `an empty table without ${name}`, `\t"cmd/compile/internal/${name}"\n`),
+  ),
+  { file: SIMD, why: 'leave out the instructions of amd64', find: simdHead, toEnd: true, replace: `${simdHead}}\n` },
+];
+
 /**
  * What changes in compile, link, vet and gofmt: everything but wasm is left out of the first two (a third of their
  * size), the compiler allows the race detector, and the linker also writes the names of variables. The code that
@@ -47,6 +59,7 @@ export const TOOL_RULES: readonly Rule[] = [
   ...compileTable,
   ...linkImports,
   ...linkTable,
+  ...withoutSimd,
   {
     file: 'cmd/compile/internal/ssa/config.go',
     why: 'leave out the rewrite rules of other architectures',

@@ -50,39 +50,6 @@ const archiveCount = 200;
 /** Returns a builder that shares one cache of archives between all commands of a lab. */
 export function createBuilder(runTool: RunTool, manifest: Manifest): Builder {
   const archives = new Map<string, Compiled>();
-  const compileFresh = async (
-    unit: Unit,
-    flags: BuildFlags,
-    below: ReadonlyMap<string, Uint8Array>,
-  ): Promise<Compiled> => {
-    const files = unit.files.map((file) => [file.path, file.contents] as const);
-    const archivesBelow = [...below].map(([path, archive], index) => ({
-      path,
-      archive,
-      file: `/work/import/${index}.a`,
-    }));
-    const importConfig = [
-      ...unit.std.map((path) => `packagefile ${path}=${exportPath(path)}`),
-      ...archivesBelow.map(({ path, file }) => `packagefile ${path}=${file}`),
-    ];
-    const result = await runTool({
-      tool: 'compile',
-      args: [...compileArgs(unit, flags), ...unit.files.map((file) => file.path)],
-      cwd: unit.directory,
-      files: [
-        ...files,
-        ['/work/importcfg', `${importConfig.join('\n')}\n`],
-        ...embedFiles(unit),
-        ...archivesBelow.map(({ file, archive }) => [file, archive] as const),
-      ],
-      exports: unit.std,
-      objects: [],
-      race: flags.race,
-      outputs: ['/work/package.a'],
-    });
-    const archive = result.status === 0 ? result.outputs[0] : undefined;
-    return { archive, output: printed(result) };
-  };
   const builder: Builder = {
     async compile(unit, flags) {
       const keys = new Map<Unit, string>();
@@ -99,7 +66,7 @@ export function createBuilder(runTool: RunTool, manifest: Manifest): Builder {
         if (archive === undefined) return { archive, output: '' };
         below.set(path, archive);
       }
-      const compiled = await compileFresh(unit, flags, below);
+      const compiled = await compileUnit(runTool, unit, flags, below);
       if (archives.size >= archiveCount) archives.delete(archives.keys().next().value ?? '');
       archives.set(keyOf(unit), compiled);
       return compiled;
@@ -119,6 +86,42 @@ export function createBuilder(runTool: RunTool, manifest: Manifest): Builder {
     },
   };
   return builder;
+}
+
+/** Calls the compiler; `below` has the archives of the local packages that the unit imports. */
+async function compileUnit(
+  runTool: RunTool,
+  unit: Unit,
+  flags: BuildFlags,
+  below: ReadonlyMap<string, Uint8Array>,
+): Promise<Compiled> {
+  const files = unit.files.map((file) => [file.path, file.contents] as const);
+  const archivesBelow = [...below].map(([path, archive], index) => ({
+    path,
+    archive,
+    file: `/work/import/${index}.a`,
+  }));
+  const importConfig = [
+    ...unit.std.map((path) => `packagefile ${path}=${exportPath(path)}`),
+    ...archivesBelow.map(({ path, file }) => `packagefile ${path}=${file}`),
+  ];
+  const result = await runTool({
+    tool: 'compile',
+    args: [...compileArgs(unit, flags), ...unit.files.map((file) => file.path)],
+    cwd: unit.directory,
+    files: [
+      ...files,
+      ['/work/importcfg', `${importConfig.join('\n')}\n`],
+      ...embedFiles(unit),
+      ...archivesBelow.map(({ file, archive }) => [file, archive] as const),
+    ],
+    exports: unit.std,
+    objects: [],
+    race: flags.race,
+    outputs: ['/work/package.a'],
+  });
+  const archive = result.status === 0 ? result.outputs[0] : undefined;
+  return { archive, output: printed(result) };
 }
 
 function compileArgs(unit: Unit, flags: BuildFlags): readonly string[] {

@@ -3,6 +3,7 @@ import { createBuilder } from './builder.ts';
 import type { Builder } from './builder.ts';
 import { UsageError } from './flags.ts';
 import { goBuild, goRun } from './go-build.ts';
+import { goMod } from './go-mod-command.ts';
 import { goEnv, goVersion } from './go-env.ts';
 import { goTest } from './go-test.ts';
 import { goVet } from './go-vet.ts';
@@ -14,6 +15,7 @@ type Subcommand = (host: GoHost, builder: Builder, context: CommandContext, args
 const subcommands: Readonly<Record<string, Subcommand>> = {
   build: goBuild,
   env: goEnv,
+  mod: goMod,
   run: goRun,
   test: goTest,
   version: goVersion,
@@ -21,7 +23,7 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
 };
 
 /** Subcommands of the real go command that make no sense without a network, a module cache or an editor's machine. */
-const elsewhere = 'bug clean doc fix fmt generate get install list mod telemetry work'.split(' ');
+const elsewhere = 'bug clean doc fix fmt generate get install list telemetry work'.split(' ');
 
 const usageStatus = 2;
 const failedStatus = 1;

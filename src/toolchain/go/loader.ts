@@ -49,6 +49,7 @@ export function createLoader(options: LoaderOptions): Loader {
   const resolve = (from: GoPackage, file: SourceFile, path: string): Import => {
     if (options.std[path] !== undefined || path === 'unsafe') return { kind: 'std', path };
     const position = importPosition(options.cwd, file, path);
+    if (path === 'C') throw new LoadError(`${position}: cgo is not available in the page`);
     const directory = localDirectory(options, module, path);
     if (directory === undefined) throw new LoadError(`${position}: ${whyMissing(options, module, path)}`);
     return { kind: 'local', package: localPackage(folder, directory, position, from, path) };
@@ -58,19 +59,32 @@ export function createLoader(options: LoaderOptions): Loader {
     folder,
     imports(of, files) {
       const found = new Map<string, Import>();
+      const messages = new Set<string>();
       for (const file of files) {
         for (const { path } of file.imports) {
-          if (path !== 'C' && !found.has(path)) found.set(path, resolve(of, file, path));
-          if (path === 'C')
-            throw new LoadError(`${importPosition(options.cwd, file, path)}: cgo is not available in the page`);
+          if (found.has(path)) continue;
+          const resolved = attemptImport(() => resolve(of, file, path));
+          if (typeof resolved === 'string') messages.add(resolved);
+          else found.set(path, resolved);
         }
       }
+      if (messages.size > 0) throw new LoadError([...messages].join('\n'));
       return found;
     },
     embedded: (directory, files) => findEmbedded(options.files, directory, files, options.cwd),
     checkCycles: (root) => checkCycles(loader, root, []),
   };
   return loader;
+}
+
+/** Of several imports that cannot be had, each is told. */
+function attemptImport(resolve: () => Import): Import | string {
+  try {
+    return resolve();
+  } catch (error) {
+    if (error instanceof LoadError) return error.message;
+    throw error;
+  }
 }
 
 function importPathOf(directory: string, module: GoModule | undefined): string {

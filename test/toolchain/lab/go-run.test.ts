@@ -131,6 +131,22 @@ describe('go build', { timeout: 60_000 }, () => {
     expect(await runIn(files, 'go build')).toEqual({ status: 1, stdout: '', stderr: message });
   });
 
+  it('tells every import it cannot have', async () => {
+    const main = 'package main\n\nimport (\n\t"nope/a"\n\t"nope/b"\n)\n\nfunc main() {}\n';
+    expect((await runIn({ 'go.mod': goMod, 'main.go': main }, 'go build')).stderr).toBe(
+      'main.go:4:2: package nope/a is not in std (/usr/local/go/src/nope/a)\n' +
+        'main.go:5:2: package nope/b is not in std (/usr/local/go/src/nope/b)\n',
+    );
+  });
+
+  it('refuses other targets and newer languages', async () => {
+    const files = { 'go.mod': 'module x\n\ngo 1.99\n', 'main.go': 'package main\n\nfunc main() {}\n' };
+    expect((await runIn(files, 'go build')).stderr).toMatch(/^go: go.mod requires go >= 1.99 \(running go 1\./);
+    expect((await runIn(files, 'GOOS=linux go build')).stderr).toBe(
+      'go: GOOS=linux: the page builds for wasip1/wasm only\n',
+    );
+  });
+
   it('names the packages of std that are left out', async () => {
     const files = { 'go.mod': goMod, 'main.go': 'package main\n\nimport _ "go/ast"\n\nfunc main() {}\n' };
     const { stderr } = await runIn(files, 'go build');

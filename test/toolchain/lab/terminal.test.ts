@@ -132,6 +132,22 @@ func main() {
     );
   });
 
+  it('changes the language of the module', async () => {
+    const line =
+      'go mod edit -go=1.21; cat go.mod; go mod init other; go mod tidy; rm go.mod; go mod init x; cat go.mod';
+    const { stdout, stderr } = await runIn({ 'go.mod': goMod }, line);
+    expect(stdout).toMatch(/^module example\.com\/app\n\ngo 1\.21\nmodule x\n\ngo 1\.\d+\n$/);
+    expect(stderr).toBe('go: /home/gopher/app/go.mod already exists\ngo: creating new go.mod: module x\n');
+  });
+
+  it('embeds files of the lab', async () => {
+    const main =
+      'package main\n\nimport _ "embed"\n\n//go:embed data.txt\nvar data string\n\nfunc main() { print(data) }\n';
+    expect((await runIn({ 'go.mod': goMod, 'main.go': main, 'data.txt': 'embedded\n' }, 'go run .')).stderr).toBe(
+      'embedded\n',
+    );
+  });
+
   it('tells its Go', async () => {
     expect((await runIn({ 'go.mod': goMod }, 'go version')).stdout).toMatch(
       /^go version go1\.\d+\.\d+ wasip1\/wasm\n$/,
