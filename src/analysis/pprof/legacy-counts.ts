@@ -60,16 +60,11 @@ export function parseCounts(text: string): Legacy {
 
 /** Adds `3 @ 0x1 0x2`; the line must be just that. */
 function addCount(builder: LegacyBuilder, line: string): boolean {
-  const at = line.indexOf(' @');
-  const countText = line.slice(0, Math.max(at, 0));
-  if (!/^\d+$/.test(countText) || !/^( 0x[0-9a-f]+)+$/.test(line.slice(at + 2))) return false;
+  const [countText = '', sign, ...words] = line.split(' ');
+  if (sign !== '@' || words.length === 0 || !/^\d+$/.test(countText)) return false;
   const count = parseGoInteger(countText);
-  if (count === undefined) return false;
-  const addresses = line
-    .slice(at + 3)
-    .split(' ')
-    .map((word) => parseHex(word.slice(2)));
-  if (addresses.includes(undefined)) return false;
+  const addresses = words.map((word) => (/^0x[0-9a-f]+$/.test(word) ? parseHex(word.slice(2)) : undefined));
+  if (count === undefined || addresses.includes(undefined)) return false;
   builder.sample([count], builder.callers(addresses as Int64[]));
   return true;
 }

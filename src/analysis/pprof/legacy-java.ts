@@ -5,6 +5,7 @@ import { unsample } from './legacy-heap.ts';
 import { withMappings } from './legacy-maps.ts';
 import { hexAddresses, LegacyBuilder, UNRECOGNIZED } from './legacy-profile.ts';
 import type { Legacy } from './legacy-profile.ts';
+import { isDigitCode, isLowerHexCode, Matcher, skipWhile } from './line-scanner.ts';
 import { NO_NUMBER_LABELS } from './model.ts';
 import type { Func, Line, Profile, ValueType } from './model.ts';
 import { baseName } from './paths.ts';
@@ -43,9 +44,9 @@ export function parseJava(text: string): Legacy {
   const lines = new FullLines(text, newline + 1);
   while (lines.peek() !== undefined) {
     const line = lines.peek() ?? '';
-    const setting = /([\w ]+)=([\w ]+)/.exec(line);
-    if (line !== '' && setting === null) break;
-    if (setting && !applySetting(settings, setting[1]?.trim() ?? '', setting[2]?.trim() ?? '')) return UNRECOGNIZED;
+    const setting = findSetting(line);
+    if (line !== '' && setting === undefined) break;
+    if (setting && !applySetting(settings, setting.key, setting.value)) return UNRECOGNIZED;
     lines.skip();
   }
   const builder = new LegacyBuilder();
@@ -99,8 +100,8 @@ function applySetting(settings: JavaSettings, key: string, value: string): boole
 
 function readSamples(lines: FullLines, builder: LegacyBuilder, settings: JavaSettings): string | undefined {
   for (let line = lines.peek(); line !== undefined; line = lines.peek()) {
-    const sample = /(\d+) +(\d+) +@ +([ x0-9a-f]*)/.exec(line);
-    if (line !== '' && sample === null) return undefined;
+    const sample = findSample(line);
+    if (line !== '' && sample === undefined) return undefined;
     const error = sample && addSample(builder, sample, settings);
     if (error) return `parsing sample ${line}: ${error}`;
     lines.skip();
@@ -108,12 +109,53 @@ function readSamples(lines: FullLines, builder: LegacyBuilder, settings: JavaSet
   return undefined;
 }
 
+interface JavaSample {
+  readonly amount: string;
+  readonly count: string;
+  readonly addresses: string;
+}
+
+const isWordCode = (code: number): boolean =>
+  isDigitCode(code) || (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || code === 32;
+
+/** `7048 32 @ 0x41 0x42`, wherever in the line it starts. */
+function findSample(line: string): JavaSample | undefined {
+  for (let at = 0; at < line.length; at++) {
+    if (!isDigitCode(line.charCodeAt(at))) continue;
+    const match = new Matcher(line, at);
+    const amount = match.digits();
+    match.spaces(1);
+    const count = match.digits();
+    match.spaces(1);
+    match.literal('@');
+    match.spaces(1);
+    if (!match.failed) {
+      const addresses = match.take((code) => isLowerHexCode(code) || code === 32 || code === 120);
+      return { amount, count, addresses };
+    }
+    // Starting later in the same digits would fail in the same place.
+    while (isDigitCode(line.charCodeAt(at + 1))) at++;
+  }
+  return undefined;
+}
+
+/** `resolution=bytes`: words and blanks on both sides of the first `=` that has them. */
+function findSetting(line: string): { readonly key: string; readonly value: string } | undefined {
+  for (let at = line.indexOf('='); at >= 0; at = line.indexOf('=', at + 1)) {
+    let from = at;
+    while (from > 0 && isWordCode(line.charCodeAt(from - 1))) from--;
+    const to = skipWhile(line, at + 1, isWordCode);
+    if (from < at && to > at + 1) return { key: line.slice(from, at).trim(), value: line.slice(at + 1, to).trim() };
+  }
+  return undefined;
+}
+
 const HEAP_RATE = 524288;
 
-function addSample(builder: LegacyBuilder, sample: RegExpExecArray, settings: JavaSettings): string | undefined {
-  const { addresses, bad } = hexAddresses(sample[3] ?? '');
-  const amount = parseGoInteger(sample[1] ?? '');
-  const count = parseGoInteger(sample[2] ?? '');
+function addSample(builder: LegacyBuilder, sample: JavaSample, settings: JavaSettings): string | undefined {
+  const { addresses, bad } = hexAddresses(sample.addresses);
+  const amount = parseGoInteger(sample.amount);
+  const count = parseGoInteger(sample.count);
   if (bad !== undefined || amount === undefined || count === undefined) return 'value out of range';
   const stack = addresses.map((address) => builder.locationAt(address));
   if (settings.kind === 'heap') {

@@ -48,7 +48,7 @@ export function bodyAt(lines: ReportLines, i: number): BodyKind | undefined {
   if (first === '-' && TRACE_RULE.test(line)) return 'traces';
   if (line.startsWith('ROUTINE ===')) return 'list';
   if (line.startsWith('Total: ') && reportLine(lines, i + 1).startsWith('ROUTINE ===')) return 'list';
-  if (line.startsWith('PeriodType: ') && reportLine(lines, i + 1).startsWith('Period: ')) return 'raw';
+  if (line.startsWith('PeriodType:') && reportLine(lines, i + 1).startsWith('Period: ')) return 'raw';
   return line.includes(': Total ') && parseTagKey(line) ? 'tags' : undefined;
 }
 

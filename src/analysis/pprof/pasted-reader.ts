@@ -47,7 +47,7 @@ const SIGNS = [
   '+----',
   'ROUTINE ===',
 ];
-const MORE_SIGNS = ['Total', 'PeriodType: ', 'Active filters:'];
+const MORE_SIGNS = ['Total', 'PeriodType:', 'Active filters:'];
 
 function startsAt(lines: Lines, i: number): boolean {
   const text = lines.text(i);
