@@ -64,14 +64,13 @@ async function writeLicences(
   return written;
 }
 
-/** Everything that the build reads: the release of Go, our Go sources with the pinned modules, this folder. */
+/** Everything that the build reads: the release of Go, our Go sources with the pinned modules, the build itself. */
 async function stampOf({ release }: GoInstall): Promise<string> {
   const hash = createHash('sha256').update(release);
-  for (const folder of [join(root, 'go', 'dlv'), join(root, 'scripts', 'delve')]) {
-    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-    const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-    for (const file of files.sort()) hash.update(await readFile(file));
-  }
+  const entries = await readdir(join(root, 'go', 'dlv'), { recursive: true, withFileTypes: true });
+  const sources = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const build = ['build-delve.ts', 'main.ts'].map((name) => join(root, 'scripts', 'delve', name));
+  for (const file of [...sources.sort(), ...build]) hash.update(await readFile(file));
   return hash.digest('hex').slice(0, 16);
 }
 

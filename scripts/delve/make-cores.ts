@@ -4,8 +4,7 @@
  *
  *   node scripts/delve/make-cores.ts DIR [NAME…]
  *
- * DIR holds programs/NAME with its go.mod; DIR/cores.yaml says for each NAME `how: crash` or `how: gcore`, and `procs`,
- * its GOMAXPROCS. A program for gcore prints a line that starts with `ready`. The executable and its core, which fits only
+ * DIR holds programs/NAME with its go.mod; DIR/cores.yaml says how each core is made (recipes.ts). A program for gcore prints a line that starts with `ready`. The executable and its core, which fits only
  * that very executable, are written to DIR/NAME.exe.gz and DIR/NAME.core.gz.
  */
 import { spawn, spawnSync } from 'node:child_process';
@@ -13,16 +12,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { parse } from 'yaml';
 import { root } from '../setup/paths.ts';
-
-interface CoreRecipe {
-  readonly how: 'crash' | 'gcore';
-  /** Fewer make smaller cores; a lab about goroutines that run at once needs two. */
-  readonly procs: number;
-  /** Optimised, so that some variables cannot be read. */
-  readonly optimised?: boolean;
-}
+import type { CoreRecipe } from './recipes.ts';
+import { readRecipes } from './recipes.ts';
 
 const READY_MILLIS = 20_000;
 
@@ -31,8 +23,7 @@ if (dir === undefined) {
   process.stderr.write('usage: node scripts/delve/make-cores.ts DIR [NAME…]\n');
   process.exit(2);
 }
-const recipes = parse(readFileSync(join(dir, 'cores.yaml'), 'utf8')) as Record<string, CoreRecipe>;
-for (const [name, recipe] of Object.entries(recipes)) {
+for (const [name, recipe] of readRecipes(dir)) {
   if (only.length > 0 && !only.includes(name)) continue;
   await makeCore(dir, name, recipe);
 }
@@ -41,7 +32,7 @@ async function makeCore(folder: string, name: string, recipe: CoreRecipe): Promi
   const work = mkdtempSync(join(tmpdir(), 'faultline-core-'));
   try {
     const program = join(work, name);
-    build(join(folder, 'programs', name), program, recipe);
+    build(join(folder, 'programs', recipe.program ?? name), program, recipe);
     const core = recipe.how === 'crash' ? crash(program, work, recipe) : await gcore(program, work, recipe);
     const trimmed = join(work, 'trimmed');
     must('go', ['run', '.', core, program, trimmed], { cwd: join(root, 'go', 'coretrim') });

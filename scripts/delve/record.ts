@@ -19,6 +19,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { LAB_TIME_MILLIS, labFiles } from './lab-files.ts';
+import { readRecipes } from './recipes.ts';
 import type { DelveRecording } from './session.ts';
 import { DelveSession, parseCommands } from './session.ts';
 
@@ -32,13 +33,25 @@ if (dir === undefined) {
 const version = spawnSync(dlv, ['version'], { encoding: 'utf8' });
 if (version.error !== undefined)
   throw new Error('there is no dlv: go install github.com/go-delve/delve/cmd/dlv at the pinned version');
+const recipes = readRecipes(dir);
 const delve = /^Version: (.*)$/m.exec(version.stdout)?.[1] ?? 'unknown';
 for (const file of readdirSync(dir).filter((entry) => entry.endsWith('.commands'))) {
   const name = file.slice(0, -'.commands'.length);
   if (only.length > 0 && !only.includes(name)) continue;
   const recording: DelveRecording = { delve, exchanges: await record(dir, name) };
+  refuseSame(name, recording);
   writeFileSync(join(dir, `${name}.recording.json`), `${JSON.stringify(recording, undefined, 1)}\n`);
   process.stderr.write(`${name}: ${recording.exchanges.length} exchanges\n`);
+}
+
+/** A core of a race that nobody lost shows nothing: it must be made again. */
+function refuseSame(name: string, { exchanges }: DelveRecording): void {
+  const pair = recipes.get(name)?.differ;
+  if (pair === undefined) return;
+  const [first, second] = pair.map((command) => exchanges.find((exchange) => exchange.command === command)?.output);
+  if (first === undefined || second === undefined) throw new Error(`${name}: ${pair.join(' and ')} are not both asked`);
+  if (first === second)
+    throw new Error(`${name}: ${pair.join(' and ')} agree; make the core again with more GOMAXPROCS`);
 }
 
 async function record(folder: string, name: string): Promise<DelveRecording['exchanges']> {
