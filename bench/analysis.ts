@@ -108,11 +108,12 @@ async function goroutinesIn(input: Uint8Array | string): Promise<number> {
 function memoryFactor(megabytes: number): number {
   const code = `
     import { analyze } from ${JSON.stringify(join(import.meta.dirname, '../src/analysis/index.ts'))};
-    const before = process.resourceUsage().maxRSS;
     const { readFileSync } = await import('node:fs');
+    const peak = () => Number(/VmHWM:\\s+(\\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1]);
+    const before = peak();
     const input = readFileSync(process.argv[1]);
     const { evidence } = await analyze(input);
-    console.log(JSON.stringify({ before, after: process.resourceUsage().maxRSS, kinds: evidence.length }));`;
+    console.log(JSON.stringify({ before, after: peak(), kinds: evidence.length }));`;
   const folder = mkdtempSync(join(tmpdir(), 'faultline-bench-'));
   const file = join(folder, 'dump.txt');
   writeFileSync(file, makeDump(megabytes * 1e6));

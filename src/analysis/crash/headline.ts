@@ -41,7 +41,7 @@ export function readHeadline(lines: Lines, ledger: Ledger, traceback: TracebackR
   while (headline.next < lines.count) {
     const at = skipBlanks(lines, headline.next);
     const kind = lineKind(lines, at);
-    if (kind === undefined || !isPreface(kind) || isSecond(headline, kind)) break;
+    if (kind === undefined || !isPreface(kind) || isSecond(headline, kind, at)) break;
     if (at > headline.next + 2) break;
     headline.next = readLine(lines, ledger, traceback, headline, at, kind);
   }
@@ -59,12 +59,15 @@ function isPreface(kind: LineKind): boolean {
   return kind !== 'header' && kind !== 'tail' && kind !== 'register' && kind !== 'relay';
 }
 
-/** A second message of the same sort starts another crash. */
-function isSecond(headline: Headline, kind: LineKind): boolean {
+/**
+ * A second message of the same sort starts another crash. Two fatal errors right below each other are one: up to Go
+ * 1.23 two threads that see the same misuse print at once (golang/go#69447).
+ */
+function isSecond(headline: Headline, kind: LineKind, at: number): boolean {
   if (kind === 'panic' || kind === 'inline-panic') return headline.panic !== undefined || headline.fatal !== undefined;
   if (kind === 'printed-panic') return headline.next > headline.from;
   if (kind === 'os-signal') return headline.osSignal !== undefined || headline.panic !== undefined;
-  return kind === 'fatal' && headline.fatal !== undefined;
+  return kind === 'fatal' && headline.fatal !== undefined && headline.fatal.line !== at - 1;
 }
 
 function readLine(
@@ -112,7 +115,7 @@ function readFatal(lines: Lines, headline: Headline, i: number): number {
   while (next < lines.count && lines.source.charCodeAt(lines.start(next)) === 9 && !lines.isBlank(next)) {
     texts.push(textOf(lines, next++).slice(1));
   }
-  headline.fatal = { line: i, message: texts.join('\n') };
+  headline.fatal ??= { line: i, message: texts.join('\n') };
   return next;
 }
 
@@ -149,10 +152,17 @@ function headerEnd(lines: Lines, j: number): number {
  */
 function lastHeader(lines: Lines, traceback: TracebackReader, first: number): number {
   let last = first;
+  const hasBlanks = lines.isBlank(first - 1);
   for (let j = first + 1; j < lines.count; j++) {
     if (lines.source.charCodeAt(lines.start(j)) === TAB || lines.isBlank(j)) continue;
     if (traceback.isHeader(j)) {
-      if (isRunning(lines, j) && traceback.isFrame(j + 1) && lines.isBlank(j - 1) && !printsItself(lines, j)) last = j;
+      if (
+        isRunning(lines, j) &&
+        traceback.isFrame(j + 1) &&
+        (lines.isBlank(j - 1) || !hasBlanks) &&
+        !printsItself(lines, j)
+      )
+        last = j;
     } else if (!traceback.isCall(j) && !traceback.isCreation(j)) break;
   }
   return last;

@@ -1,4 +1,3 @@
-const NEWLINE = 10;
 const CARRIAGE_RETURN = 13;
 const SPACE = 32;
 const TAB = 9;
@@ -151,12 +150,13 @@ export class Lines {
 function startsOf(paste: string): Int32Array {
   let starts = new Int32Array(Math.max(16, paste.length >> 5));
   let count = paste.length === 0 ? 0 : 1;
-  for (let at = 0; at < paste.length; at++) {
-    if (paste.charCodeAt(at) !== NEWLINE) continue;
+  let newline = paste.indexOf('\n');
+  while (newline >= 0) {
     if (count + 2 > starts.length) starts = enlarged(starts);
-    starts[count++] = at + 1;
+    starts[count++] = newline + 1;
+    newline = paste.indexOf('\n', newline + 1);
   }
-  const endsLine = paste.length > 0 && paste.charCodeAt(paste.length - 1) === NEWLINE;
+  const endsLine = paste.endsWith('\n');
   if (!endsLine) starts[count++] = paste.length === 0 ? 0 : paste.length + 1;
   return starts.subarray(0, count);
 }

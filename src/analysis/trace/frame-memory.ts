@@ -8,8 +8,8 @@ export interface KnownFrame {
 }
 
 const SLOTS = 1 << 13;
-const PROBES = 4;
-const TAIL = 8;
+const PROBES = 8;
+const TAIL = 23;
 
 /**
  * Remembers frames by their second line. Dumps repeat the same few thousand frames, so most of a large one is read by
@@ -48,7 +48,7 @@ export class FrameMemory {
 
   #hash(from: number, to: number): number {
     let hash = to - from;
-    for (let at = Math.max(from, to - TAIL); at < to; at++)
+    for (let at = Math.max(from, to - TAIL); at < to; at += 2)
       hash = (Math.imul(hash, 31) + this.#source.charCodeAt(at)) | 0;
     return (hash ^ (hash >>> 13)) & (SLOTS - 1);
   }
