@@ -21,6 +21,8 @@ export interface Block {
   readonly line: number;
   readonly frames: Site[];
   restored: boolean;
+  /** Frames before the first gap in the stack: those behind it may not be the ones that stood there. */
+  gapAt?: number;
 }
 
 /** The lines of one report, grouped, with what was wrong with them. */
@@ -169,8 +171,10 @@ class BlockReader {
     }
     if (!snip && !continues(this.#lines, i)) return false;
     if (snip && !continues(this.#lines, i) && this.isWhole()) return false;
-    if (snip) this.#damage(i);
-    else this.strange.push(i);
+    if (snip) {
+      this.#flush();
+      this.#damage(i);
+    } else this.strange.push(i);
     return true;
   }
 
@@ -184,9 +188,9 @@ class BlockReader {
     const pending = this.#pending;
     if (pending === undefined) return;
     this.#pending = undefined;
+    this.#damage(pending.line);
     this.blocks.at(-1)?.frames.push({ func: pending.func, at: this.#lines.at(pending.line) });
     this.read.push(pending.line);
-    this.#damage(pending.line);
   }
 
   #strange(i: number): void {
@@ -196,6 +200,8 @@ class BlockReader {
 
   #damage(i: number): void {
     this.damagedAt ??= i;
+    const block = this.blocks.at(-1);
+    if (block !== undefined) block.gapAt ??= block.frames.length;
   }
 
   #isLast(i: number): boolean {

@@ -137,10 +137,17 @@ function assemble(context: ReadContext, i: number, found: Blocks): RaceEvidence 
     found.blocks.map(({ frames }) => frames),
     accessBlocks.length === 0 ? undefined : address !== undefined,
   );
-  const accesses = accessBlocks.map((block) =>
-    accessOf(lines, block, chooseAccessSite(block.frames, originOf, go), doubtful),
-  );
-  const created = creations.map((block) => creationOf(lines, block, chooseCreationSite(block.frames, originOf)));
+  const swallowed = orphanOf(accessBlocks, creations) !== undefined && (found.closed || found.next < lines.count);
+  const accesses = accessBlocks.map((block) => {
+    const isDoubtful = doubtful || (swallowed && block === accessBlocks.at(-1));
+    return accessOf(lines, block, chooseAccessSite(block.frames, originOf, go), isDoubtful);
+  });
+  const created = creations.map((block) => {
+    const site = chooseCreationSite(block.frames, originOf);
+    const hasGap = block.gapAt !== undefined || (!found.closed && block === found.blocks.at(-1));
+    const isOpen = hasGap && site !== undefined && originOf(site) !== 'own';
+    return creationOf(lines, block, site, isOpen);
+  });
   const location = locationOf(lines, found.blocks, originOf);
   const classified = classifyRace({ accesses, created, originOf, ...(location === undefined ? {} : { location }) });
   const test = found.blocks.map(({ frames }) => testOf(frames)).find((name) => name !== undefined);
@@ -172,9 +179,7 @@ function accessOf(lines: Lines, block: Block, chosen: ChosenSite, doubtful: bool
   return {
     ...(header.op === undefined ? {} : { op: header.op }),
     ...(header.goroutine === undefined ? {} : { goroutine: header.goroutine }),
-    ...(chosen.site === undefined
-      ? {}
-      : { site: doubtful ? { ...chosen.site, confidence: 'likely' as const } : chosen.site }),
+    ...(chosen.site === undefined ? {} : { site: trusted(block, chosen.site, doubtful) }),
     stack: frames,
     restored,
     ...(chosen.calledFrom === undefined ? {} : { calledFrom: chosen.calledFrom }),
@@ -183,18 +188,25 @@ function accessOf(lines: Lines, block: Block, chosen: ChosenSite, doubtful: bool
   };
 }
 
-function creationOf(lines: Lines, block: Block, site: Site | undefined): RaceCreation {
+/** `isOpen`: the own frame may be in a gap or behind the cut. */
+function creationOf(lines: Lines, block: Block, site: Site | undefined, isOpen: boolean): RaceCreation {
   const { header, frames, restored } = block;
   if (header.kind !== 'creation') throw new RangeError(`line ${lines.at(block.line)} is no creation`);
   return {
     goroutine: header.goroutine,
     ...(header.state === undefined ? {} : { state: header.state }),
-    ...(site === undefined ? {} : { site }),
+    ...(site === undefined ? {} : { site: trusted(block, site, isOpen) }),
     stack: frames,
     restored,
     at: lines.at(block.line),
     ...(lines.confidence(block.line) === undefined ? {} : { confidence: 'likely' as const }),
   };
+}
+
+/** A site behind a gap in its stack is likely at best: the frame that belongs there may be in the gap. */
+function trusted({ frames, gapAt }: Block, site: Site, doubtful: boolean): Site {
+  const behindGap = gapAt !== undefined && frames.findIndex(({ at }) => at === site.at) >= gapAt;
+  return doubtful || behindGap ? { ...site, confidence: 'likely' } : site;
 }
 
 const HEAP = /^Heap block of size (\d{1,18}) at (0x[0-9a-f]+) allocated by /;
@@ -239,6 +251,14 @@ function isConsistent(accesses: readonly Block[], creations: readonly Block[]): 
   return creations.every(({ header }) => 'goroutine' in header && accessed.has(header.goroutine));
 }
 
+/** The first access by a goroutine whose creation is not there: a header was lost, or the report is cut. */
+function orphanOf(accesses: readonly Block[], creations: readonly Block[]): Block | undefined {
+  const known = new Set(creations.map(({ header }) => (header.kind === 'creation' ? header.goroutine : undefined)));
+  return accesses.find(
+    ({ header }) => header.kind === 'access' && header.goroutine !== 'main' && !known.has(header.goroutine),
+  );
+}
+
 /** Index of the line where the report is visibly cut or damaged, or undefined. */
 function cutLine(lines: Lines, found: Blocks, doubtful: boolean): number | undefined {
   const { blocks, titled, opened, closed, damagedAt, next } = found;
@@ -249,10 +269,7 @@ function cutLine(lines: Lines, found: Blocks, doubtful: boolean): number | undef
     ({ frames, restored, header }) => frames.length === 0 && restored && header.kind !== 'location',
   );
   if (empty !== undefined) return empty.line;
-  const known = new Set(blocks.map(({ header }) => (header.kind === 'creation' ? header.goroutine : undefined)));
-  const orphan = blocks.find(
-    ({ header }) => header.kind === 'access' && header.goroutine !== 'main' && !known.has(header.goroutine),
-  );
+  const orphan = orphanOf(blocks, blocks);
   if (orphan !== undefined) return orphan.line;
   return opened && !closed && next >= lines.count ? next - 1 : undefined;
 }
