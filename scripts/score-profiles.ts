@@ -4,12 +4,13 @@
  *   node scripts/score-profiles.ts DIR [--show N] [--only TEXT]
  *
  * DIR holds `cases.json` (`args`, `inputs`, `golden`, `exit`, and perhaps `stdin`, `then`, `stable`), the `profiles/` in which
- * the commands ran, and `sources/`, whose files the profiles name under /home/dev/svc.
+ * the commands ran, and `sources/`, whose files the profiles name under /home/dev/svc. Where there is a `truth.json` with leaks,
+ * their allocation sites are looked for as well.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { runPprof, type PprofIO } from '../src/analysis/pprof/index.ts';
+import { findAllocationSite, findGrowth, openProfile, runPprof, type PprofIO } from '../src/analysis/pprof/index.ts';
 
 interface Case {
   readonly id: string;
@@ -84,6 +85,38 @@ function firstDifference(got: string, want: string): string {
   return `  line ${line + 1}\n    ours   ${JSON.stringify(ours[line])}\n    theirs ${JSON.stringify(theirs[line])}`;
 }
 
+interface Leak {
+  readonly id: string;
+  readonly leak: boolean;
+  readonly allocation?: { readonly file: string; readonly line: number; readonly func: string };
+}
+
+/** Compares the line that growth names with the true one; a program without a leak has none. */
+async function scoreLeaks(dir: string): Promise<number> {
+  const path = join(dir, 'truth.json');
+  if (!existsSync(path)) return 0;
+  const { entries } = JSON.parse(readFileSync(path, 'utf8')) as { entries: readonly Leak[] };
+  let [right, wrong] = [0, 0];
+  for (const { id, leak, allocation } of entries) {
+    const files = ['base', 'after'].map((name) => join(dir, 'profiles', id, `${name}.heap.pb.gz`));
+    if (!files.every((file) => existsSync(file))) continue;
+    const [before, after] = await Promise.all(files.map((file) => openProfile(readFileSync(file))));
+    const growth = before?.value && after?.value && findGrowth(before.value.profile, after.value.profile);
+    const site = growth && findAllocationSite(growth);
+    const isRight = leak
+      ? site?.line === allocation?.line && site?.file?.endsWith(`/${allocation?.file}`) === true
+      : site === undefined;
+    if (isRight) right++;
+    else wrong++;
+    if (!isRight)
+      console.log(
+        `${id}: named ${site?.func ?? 'nothing'} line ${site?.line ?? 0}, truth ${allocation?.func ?? 'no leak'} ${allocation?.line ?? 0}`,
+      );
+  }
+  console.log(`${right} of ${right + wrong} allocation sites as they are`);
+  return wrong;
+}
+
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: { show: { type: 'string', default: '10' }, only: { type: 'string', default: '' } },
@@ -114,4 +147,4 @@ for (const test of cases.filter(({ id }) => id.includes(values.only))) {
 }
 const share = ((100 * equal) / Math.max(1, equal + different)).toFixed(2);
 console.log(`${equal} equal, ${different} different, ${unstable} unstable left out: ${share} % of the stable cases`);
-process.exitCode = different === 0 ? 0 : 1;
+process.exitCode = different + (await scoreLeaks(dir)) === 0 ? 0 : 1;

@@ -1,6 +1,8 @@
 import type { Func, Line, Location, Profile } from './model.ts';
 
+/** What a node may stand for, from functions to single addresses. */
 export const GRANULARITIES = ['functions', 'filefunctions', 'files', 'lines', 'addresses'] as const;
+/** One of `GRANULARITIES`. */
 export type Granularity = (typeof GRANULARITIES)[number];
 
 interface Kept {

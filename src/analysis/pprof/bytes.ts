@@ -62,6 +62,7 @@ function encodeStray(text: string): Uint8Array {
   return concatBytes(parts);
 }
 
+/** The parts one after the other. */
 export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
   const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;

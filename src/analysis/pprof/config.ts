@@ -38,8 +38,10 @@ export interface Config {
   granularity: string;
 }
 
+/** The name of a setting, as users write it. */
 export type ConfigName = keyof Config;
 
+/** A fresh set of settings, as pprof starts with them. */
 export function defaultConfig(): Config {
   return {
     output: '',
@@ -84,10 +86,13 @@ export const CHOICES: Readonly<Partial<Record<ConfigName, readonly string[]>>> =
   granularity: GRANULARITIES,
 };
 
+/** Every setting, in the order in which pprof handles them. */
 export const CONFIG_NAMES = Object.keys(defaultConfig()) as readonly ConfigName[];
 
+/** What values a setting takes. */
 export type SettingKind = 'boolean' | 'integer' | 'number' | 'text';
 
+/** The kind of a setting, told by its default. */
 export function kindOf(name: ConfigName): SettingKind {
   const value = defaultConfig()[name];
   if (typeof value === 'number') return name === 'nodecount' ? 'integer' : 'number';
@@ -149,6 +154,7 @@ function parseSwitch(text: string): boolean | undefined {
   return ['false', 'f', 'no', 'n', '0'].includes(lower) ? false : undefined;
 }
 
+/** Go's `strconv.Atoi`; nothing for what is no whole number. */
 export function parseInteger(text: string): number | undefined {
   return /^[+-]?\d+$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : undefined;
 }

@@ -70,6 +70,7 @@ function writeLabel(
   });
 }
 
+/** The keys of labels in the order of their bytes. */
 export function sortedKeys(labels: ReadonlyMap<string, unknown>): readonly string[] {
   return labels.size < 2 ? [...labels.keys()] : [...labels.keys()].sort(compareText);
 }

@@ -214,6 +214,7 @@ export interface SampleTags {
   readonly numbers: readonly { readonly name: string; readonly unit: string; readonly value: Int64 }[];
 }
 
+/** The labels of a sample, numbers named by `format`. */
 export function tagsOf(sample: Sample, format: (value: Int64, unit: string) => string): SampleTags {
   const texts = [...sample.labels].flatMap(([key, values]) => values.map((value) => `${key}:${value}`));
   const numbers = [...sample.numberLabels].flatMap(([key, { values, units }]) => {
@@ -225,6 +226,7 @@ export function tagsOf(sample: Sample, format: (value: Int64, unit: string) => s
   return { text: texts.sort(compareText).join('\\n'), numbers };
 }
 
+/** Counts a sample's labels at a node, for flat or for cum. */
 export function addTags(node: GraphNode, tags: SampleTags, weight: Int64, divisor: Int64, flat: boolean): void {
   const into: NodeTags = (node.tags ??= { texts: new Map(), numbers: new Map() });
   if (tags.text !== '') addTag(into.texts, { name: tags.text, unit: '', value: 0 }, weight, divisor, flat);

@@ -57,10 +57,12 @@ export interface Edge {
   inline: boolean;
 }
 
+/** Nodes with anything in them. Edges may lead to others that have nothing. */
 export interface Graph {
   nodes: GraphNode[];
 }
 
+/** A node without values and edges. */
 export function newNode(info: NodeInfo, functionKey: string): GraphNode {
   const sums = { flat: 0, flatDivisor: 0, cum: 0, cumDivisor: 0 };
   return { info, label: labelOf(info), functionKey, ...sums, in: [], out: [], tags: undefined };
@@ -71,8 +73,11 @@ export function meanOf(value: Int64, divisor: Int64): Int64 {
   return divisor === 0 ? value : divide(value, divisor);
 }
 
+/** Flat, as a mean where a divisor was counted. */
 export const flatOf = (node: { flat: Int64; flatDivisor: Int64 }): Int64 => meanOf(node.flat, node.flatDivisor);
+/** Cum, as a mean where a divisor was counted. */
 export const cumOf = (node: { cum: Int64; cumDivisor: Int64 }): Int64 => meanOf(node.cum, node.cumDivisor);
+/** The weight of an edge, as a mean where a divisor was counted. */
 export const weightOf = (edge: Edge): Int64 => meanOf(edge.weight, edge.weightDivisor);
 
 /** Address, name and place, as far as they are known. */
@@ -86,6 +91,7 @@ export function labelParts(info: NodeInfo): readonly string[] {
   return parts;
 }
 
+/** How a node is called in reports: its parts with blanks between. */
 export function labelOf(info: NodeInfo): string {
   return info.address === 0 && info.line === 0 && info.file === '' && info.name !== ''
     ? info.name

@@ -33,6 +33,7 @@ export interface Growth {
   readonly rows: readonly GrowthRow[];
 }
 
+/** Which value to compare, and what is known about the program. */
 export interface GrowthOptions extends ReadOptions {
   /** A type's name or number, as in `-sample_index`; without it the profile's default, for heaps what is in use. */
   readonly sampleIndex?: string;

@@ -10,10 +10,12 @@ const TRAILER_BYTES = 8;
 /** Unpacked bytes, or why there are none, in the words of Go's reader. */
 export type Unpacked = { readonly bytes: Uint8Array } | { readonly error: string };
 
+/** True for bytes that start as a gzip file does. */
 export function isGzip(bytes: Uint8Array): boolean {
   return bytes.length >= 2 && bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
+/** A gzip file without name and time, the same for the same bytes. */
 export function packGzip(bytes: Uint8Array): Uint8Array {
   return gzipSync(bytes, { mtime: 0 });
 }

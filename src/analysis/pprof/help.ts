@@ -126,6 +126,7 @@ export function shellHelp(): string {
   ].join('\n');
 }
 
+/** True for a setting or a word of a group of settings. */
 export function isSetting(name: string): boolean {
   return Object.hasOwn(SETTINGS, name) || settingCalled(name) !== undefined;
 }

@@ -36,6 +36,7 @@ export function fromSignedWords(low: number, high: number): Int64 {
   return normalize((BigInt(signed) << 32n) | BigInt(low));
 }
 
+/** The sum, wrapped. */
 export function add(a: Int64, b: Int64): Int64 {
   if (typeof a === 'number' && typeof b === 'number') {
     const sum = a + b;
@@ -44,10 +45,12 @@ export function add(a: Int64, b: Int64): Int64 {
   return normalize(BigInt(a) + BigInt(b));
 }
 
+/** The difference, wrapped. */
 export function subtract(a: Int64, b: Int64): Int64 {
   return add(a, negate(b));
 }
 
+/** The value with the other sign; -2^63 is itself, as in Go. */
 export function negate(a: Int64): Int64 {
   if (typeof a === 'number') return a === 0 ? 0 : -a;
   return normalize(-a);
@@ -58,6 +61,7 @@ export function abs(a: Int64): Int64 {
   return a < 0 ? negate(a) : a;
 }
 
+/** The product, wrapped. */
 export function multiply(a: Int64, b: Int64): Int64 {
   if (typeof a === 'number' && typeof b === 'number') {
     const product = a * b;

@@ -29,6 +29,7 @@ export function say(io: PprofIO, text: string): void {
   io.stderr(text.endsWith('\n') ? text : `${text}\n`);
 }
 
+/** What went wrong, in words. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

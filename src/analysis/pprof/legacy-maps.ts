@@ -66,6 +66,7 @@ function parseMapping(line: string): Mapping | 'unrecognized' | 'not executable'
   return newMapping({ start, limit, offset, file: fields.file, buildId: fields.buildId });
 }
 
+/** A mapped file with these fields and nothing else known. */
 export function newMapping(fields: Partial<Mapping>): Mapping {
   const flags = { hasFunctions: false, hasFilenames: false, hasLineNumbers: false, hasInlineFrames: false };
   return { id: 1, start: 0, limit: 0, offset: 0, file: '', buildId: '', ...flags, ...fields };

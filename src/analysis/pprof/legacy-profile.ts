@@ -8,8 +8,11 @@ import type { Mapping, NumberLabels, Profile, Sample, ValueType } from './model.
 /** A profile from a legacy text, or pprof's complaint. `unrecognized` lets the next format have a try. */
 export type Legacy = { readonly profile: Profile } | { readonly error: string };
 
+/** The text is of another format: the next one is tried. */
 export const UNRECOGNIZED: Legacy = { error: 'unrecognized profile format' };
+/** The text is of this format and damaged. */
 export const MALFORMED: Legacy = { error: 'malformed profile format' };
+/** A line is longer than Go's scanner takes. */
 export const LINE_TOO_LONG: Legacy = { error: 'bufio.Scanner: token too long' };
 
 /** Collects samples by address: one location per address, numbered as they come. */
@@ -68,6 +71,7 @@ export function hexAddresses(text: string): { readonly addresses: readonly Int64
 
 const SENTINELS = ['--- Memory map: ---', 'MAPPED_LIBRARIES:'];
 
+/** True for the line before the mapped files. */
 export function isMemoryMapSentinel(line: string): boolean {
   return SENTINELS.some((sentinel) => line.includes(sentinel));
 }

@@ -43,10 +43,14 @@ export function skipWhile(text: string, at: number, isPart: (code: number) => bo
   return i;
 }
 
+/** 0 to 9. */
 export const isDigitCode = (code: number): boolean => code >= 48 && code <= 57;
+/** Hexadecimal digits of either case. */
 export const isHexCode = (code: number): boolean =>
   isDigitCode(code) || (code >= 97 && code <= 102) || (code >= 65 && code <= 70);
+/** Hexadecimal digits as Go prints them. */
 export const isLowerHexCode = (code: number): boolean => isDigitCode(code) || (code >= 97 && code <= 102);
+/** A blank, no tab. */
 export const isSpaceCode = (code: number): boolean => code === 32;
 
 /** Matches a fixed sequence of parts by position: `next` returns undefined from the first part on that does not match. */

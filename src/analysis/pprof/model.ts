@@ -12,7 +12,9 @@ export interface NumberLabel {
   readonly units: readonly string[];
 }
 
+/** Texts by label key. */
 export type StringLabels = ReadonlyMap<string, readonly string[]>;
+/** Numbers by label key. */
 export type NumberLabels = ReadonlyMap<string, NumberLabel>;
 
 /** One stack and what was measured on it. */
@@ -56,6 +58,7 @@ export interface Location {
   readonly isFolded: boolean;
 }
 
+/** A function. `systemName` is as the linker knows it, `name` as people do. */
 export interface Func {
   readonly id: Int64;
   readonly name: string;
@@ -89,7 +92,9 @@ export interface Profile {
 /** The label that marks the samples of a `-diff_base` profile. */
 export const BASE_LABEL = 'pprof::base';
 
+/** Shared by all samples without text labels. */
 export const NO_LABELS: StringLabels = new Map();
+/** Shared by all samples without numeric labels. */
 export const NO_NUMBER_LABELS: NumberLabels = new Map();
 
 /** A profile with nothing in it, for building others on. */

@@ -9,6 +9,7 @@ import { legacyFrames } from './legacy-frames.ts';
 import type { Profile } from './model.ts';
 import { findFault } from './validate.ts';
 
+/** Why a file is no profile. */
 export interface ParseError {
   /** In the words of pprof, without the file's name. */
   readonly error: string;

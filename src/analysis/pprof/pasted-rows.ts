@@ -45,6 +45,7 @@ export function parseTopRow(text: string, unit: string, at: number): ReportRow |
 /** A line of `-tree`: the node itself (`| name`), or a caller or callee (`|   name`). */
 export type TreeLine = { readonly row: ReportRow } | { readonly neighbor: string };
 
+/** Reads a line between two rules of `-tree`; nothing for others. */
 export function parseTreeLine(text: string, unit: string, at: number): TreeLine | undefined {
   const bar = text.indexOf('| ');
   if (bar < 0) return undefined;

@@ -32,6 +32,7 @@ function isClean(path: string): boolean {
   );
 }
 
+/** A path below a directory, cleaned. */
 export function joinPath(dir: string, path: string): string {
   return cleanPath(dir === '' ? path : `${dir}/${path}`);
 }

@@ -12,6 +12,7 @@ import { withTrimmedPaths } from './source-paths.ts';
 import type { Pattern } from './regexp.ts';
 import { formatPercent, formatScaled, formatValue, scaleValue } from './units.ts';
 
+/** What can be printed of a profile. */
 export type ReportFormat =
   | 'callgrind'
   | 'comments'
@@ -72,6 +73,7 @@ function graphProfile({ profile, options }: Report): Profile {
   return withTrimmedPaths(profile, options.trimPath, options.sourcePath);
 }
 
+/** How the graph of a report is built. */
 export function graphOptions({ options }: Report): GraphOptions {
   return {
     valueIndex: options.valueIndex,
@@ -114,6 +116,7 @@ function withSizeLabels(profile: Profile, units: ReadonlyMap<string, string>): P
 /** Formats values in one unit, after dividing. */
 export type Format = (value: Int64) => string;
 
+/** Prints values of a report in `unit`, after dividing. */
 export function formatterOf({ options }: Report, unit = options.outputUnit): Format {
   const { ratio, sampleType } = options;
   const divides = ratio > 0 && ratio !== 1;

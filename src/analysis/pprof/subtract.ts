@@ -14,6 +14,7 @@ export function addProfiles(profiles: readonly Profile[]): Result<Profile> {
   return scaled.value.length === 1 && only ? { value: only } : mergeProfiles(scaled.value);
 }
 
+/** How the base is taken away. */
 export interface SubtractOptions {
   /** The base's samples stay apart and are the 100 % (`-diff_base`); otherwise equal stacks add up (`-base`). */
   readonly isDiffBase: boolean;

@@ -39,6 +39,7 @@ function noteUnit(key: string, unit: string, units: Map<string, string>, ignored
   else if (first !== unit) ignored.set(key, (ignored.get(key) ?? new Set()).add(unit));
 }
 
+/** Whether a sample passes. */
 export type SampleTest = (sample: Sample) => boolean;
 
 /** A test of samples by label, and whether the filter was understood as a range of numbers. */

@@ -22,6 +22,7 @@ export interface FlameBox {
   readonly self: number;
 }
 
+/** The boxes, callers before callees, and what they stand for. */
 export interface FlameGraph {
   readonly boxes: readonly FlameBox[];
   readonly depth: number;
@@ -32,6 +33,7 @@ export interface FlameGraph {
   readonly hiddenValue: number;
 }
 
+/** What to draw, and how fine. */
 export interface FlameOptions {
   /** Which of the sample values. */
   readonly valueIndex: number;

@@ -22,6 +22,7 @@ export interface Slope {
   readonly trend: Trend;
 }
 
+/** Which value, and what is known about the program. */
 export interface SlopeOptions extends ReadOptions {
   readonly valueIndex: number;
 }

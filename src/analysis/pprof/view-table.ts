@@ -25,6 +25,7 @@ export interface TableRow {
   readonly cumSigma?: number;
 }
 
+/** The rows in order, and what their shares are of. */
 export interface TableView {
   /** What counts as 100 %, as decimal digits, and what that is. */
   readonly total: string;
@@ -32,6 +33,7 @@ export interface TableView {
   readonly rows: readonly TableRow[];
 }
 
+/** Which value, told apart how, in which order. */
 export interface TableOptions {
   readonly valueIndex: number;
   readonly granularity?: Granularity;

@@ -2,8 +2,10 @@ import { decodeText, encodeText } from './bytes.ts';
 import { fromSignedWords, fromWords } from './int64.ts';
 import type { Int64 } from './int64.ts';
 
+/** Wire type of numbers. */
 export const VARINT = 0;
 const FIXED64 = 1;
+/** Wire type of texts, messages and packed numbers. */
 export const BYTES = 2;
 const FIXED32 = 5;
 
