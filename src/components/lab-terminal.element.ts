@@ -11,6 +11,7 @@ import type { LabTranscript } from './lab-transcript.ts';
 
 /** The tools take some hundred MB: a tab hidden for so long gives them back. */
 const restMillis = 10 * 60 * 1000;
+const largestEvidenceBytes = 8 * 1024 * 1024;
 const terminalNames = ['Terminal 1', 'Terminal 2'] as const;
 
 /** What exists once the lab is started. */
@@ -201,7 +202,7 @@ class LabTerminal extends HTMLElement {
     this.#announce(describeEnd(record));
     if (/(^|[\s;&|])(go|gofmt)\s/.test(record.line)) files.mark(findCodeProblems(record.text));
     lab.keeper.remember(record.line);
-    if (record.text === '') return;
+    if (record.text === '' && evidenceFiles(lab, record).length === 0) return;
     this.#last = record;
     this.#button('.lab-give').disabled = false;
   }
@@ -215,7 +216,8 @@ class LabTerminal extends HTMLElement {
   #giveEvidence(record: CommandRecord): void {
     const lesson = this.dataset['lesson'] ?? '';
     const source = record.recording === undefined ? 'live' : 'recording';
-    const detail = { lesson, command: record.line, text: record.text, source };
+    const files = this.#started ? evidenceFiles(this.#started.lab, record) : [];
+    const detail = { lesson, command: record.line, text: record.text, source, files };
     const event = new CustomEvent('faultline:evidence', { detail, cancelable: true });
     // An exercise that takes it says so by preventing the default.
     if (!document.dispatchEvent(event)) return this.#announce(`The output of ${record.line} is in the exercise.`);
@@ -269,6 +271,17 @@ class LabTerminal extends HTMLElement {
   #refreshThemes(): void {
     for (const terminal of this.#started?.terminals ?? []) terminal.refreshTheme();
   }
+}
+
+/** Binary files of the learner's that a command names, such as profiles: they go with its output. */
+function evidenceFiles(lab: Lab, { line }: CommandRecord): readonly { source: string; content: Uint8Array }[] {
+  return lab.files.changes().flatMap((change) => {
+    if (change.kind !== 'file' || change.contents.length > largestEvidenceBytes) return [];
+    const source = change.path.slice(change.path.lastIndexOf('/') + 1);
+    const isProgram = change.contents[0] === 0;
+    const isBinary = !isProgram && change.contents.subarray(0, 8192).includes(0);
+    return isBinary && line.includes(source) ? [{ source, content: change.contents }] : [];
+  });
 }
 
 /** The page's colors for a terminal; the sixteen of ANSI are left to xterm, which keeps their contrast. */

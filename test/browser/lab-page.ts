@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** How long a command of the lab may take on a busy machine. */
-const commandMillis = 60_000;
+const commandMillis = 100_000;
 
 /** A started lab as a learner works with it. */
 export interface LabPage {
