@@ -319,7 +319,7 @@ function messagesOf({ raw, context: { lines } }: Part): string[] {
 
 function spanOf({ raw, context: { lines } }: Part): Span {
   const first = raw.headline.from;
-  let last = raw.next - 1;
+  let last = Math.max(first, raw.next - 1);
   while (last > first && lines.isBlank(last)) last--;
   const [a, b] = [lines.at(first), lines.to(last)];
   return { from: Math.min(a, b), to: Math.max(a, b) };

@@ -75,6 +75,7 @@ export function readCrash(context: ReadContext, i: number): Reading<CrashEvidenc
   const traceback = new TracebackReader(lines, ledger);
   const headline = readHeadline(lines, ledger, traceback, i);
   const raw = readGoroutines(lines, ledger, traceback, headline);
+  if (headline.next === i && raw.goroutines.length === 0) return { evidence: [], next: i + 1 };
   const evidence = assemble(context, raw, originsBy(options));
   return { evidence: [evidence], next: Math.max(i + 1, raw.next) };
 }

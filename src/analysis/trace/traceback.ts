@@ -109,7 +109,9 @@ export class TracebackReader {
   }
 
   isCreation(i: number): boolean {
-    return isAt(this.#source, this.#lines.start(i), this.#lines.end(i), CREATED);
+    const start = this.#lines.start(i);
+    const end = this.#end(i);
+    return isAt(this.#source, start, end, CREATED) && this.#creatorEnd(start + CREATED.length, end) > 0;
   }
 
   /** True when a stack goes on at line `i`, or ends there as stacks do. */
