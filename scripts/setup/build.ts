@@ -1,20 +1,19 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { dist, root, toolchainFolder } from './paths.ts';
+import { dist, root } from './paths.ts';
 import { isThere, run } from './run.ts';
 
 const inputs = ['src', 'content', 'public', 'scripts/site', 'astro.config.mjs', 'package-lock.json'];
 
-/** Builds the sandbox's tools when Go is there and they are missing. Without Go the labs replay recordings. */
+/** Builds the sandbox's tools when Go is there, unless they are up to date. Without Go the labs replay recordings. */
 export function ensureToolchain(): void {
-  if (existsSync(join(toolchainFolder, 'manifest.json'))) return;
   if (!isThere('go', ['version'])) {
     console.log('No Go on the path: the labs will replay recorded sessions. Install Go 1.21 or newer for live ones.');
     return;
   }
-  const status = run(process.execPath, ['scripts/toolchain/main.ts']);
-  if (status !== 0)
+  if (run('npm', ['run', '--silent', 'toolchain']) !== 0) {
     console.error('The tools of the sandbox could not be built (see above): the labs will replay recordings.');
+  }
 }
 
 /** Builds the site unless `dist` is newer than everything that it is made from. Exits the process on failure. */
