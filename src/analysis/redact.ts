@@ -28,7 +28,14 @@ export function redact(text: string): string {
     .replace(HOME, (_, root: string, name: string) => root + numbered(users, name, USER))
     .replace(BUILD_ROOT, (_, root: string, name: string) => root + numbered(users, name, 'team'))
     .replace(IPV4, '192.0.2.1')
-    .replace(POINTER, (pointer) => numbered(pointers, pointer, '0xaddr'));
+    .replace(POINTER, (pointer) => address(pointers, pointer));
+}
+
+/** Still an address to every reader, and the same one for the same one. */
+function address(known: Map<string, string>, pointer: string): string {
+  let alias = known.get(pointer);
+  if (alias === undefined) known.set(pointer, (alias = `0xadd${known.size.toString(16).padStart(4, '0')}`));
+  return alias;
 }
 
 function numbered(known: Map<string, string>, name: string, word: string): string {

@@ -46,15 +46,15 @@ export const PANIC_MEANINGS: Readonly<Record<ErrorClass, Meaning>> = {
   },
   'close-nil-channel': { means: 'A nil channel was closed.', next: 'Find where the channel should have been made.' },
   makeslice: {
-    means: 'make was asked for a slice with a length or capacity that cannot be.',
+    means: 'A slice was to be made with a length or capacity that cannot be.',
     next: 'Follow the size: negative, or far too large, it mostly comes from input.',
   },
   makechan: {
-    means: 'make was asked for a channel with a size that cannot be.',
+    means: 'A channel was to be made with a size that cannot be.',
     next: 'Follow the size to its origin.',
   },
   'unsafe-slice': {
-    means: 'unsafe.Slice or unsafe.String was given a length that does not fit its pointer.',
+    means: 'Either unsafe.Slice or unsafe.String was given a length that does not fit its pointer.',
     next: 'Check length and pointer on the faulting line.',
   },
   unhashable: {
@@ -65,7 +65,10 @@ export const PANIC_MEANINGS: Readonly<Record<ErrorClass, Meaning>> = {
     means: 'Two interface values were compared whose type cannot be compared.',
     next: 'Look at the dynamic type, which the message names.',
   },
-  'nil-panic': { means: 'panic was called with nil.', next: 'Find out which error was nil when panic was called.' },
+  'nil-panic': {
+    means: 'The program called panic with nil.',
+    next: 'Find out which error was nil when panic was called.',
+  },
   'nil-value-method': {
     means: 'A method with a value receiver was called through a nil pointer.',
     next: 'Find where the pointer, which an interface holds, stays nil.',
