@@ -322,7 +322,12 @@ const heapdump = lazyCommand(
   },
 );
 
-/** Tools of the shell that a recorded line may also name. */
+/** Words of the shell, and its tools: a recorded line may begin with them, and they run for real. */
 const shellTools = new Set(
-  'cat cd cp curl echo export find grep head kill ls mkdir mv rm sed sleep sort tail tee wc'.split(' '),
+  (
+    ': [ awk base64 basename bash cat cd chmod column comm cp cut date diff dirname do done du echo egrep env exit ' +
+    'expand export expr false fgrep fi file find fold for grep gunzip gzip head hostname if jobs join jq kill ls md5sum ' +
+    'mkdir mv nl od paste printenv printf ps pwd rev rg rm rmdir sed seq set sh sha1sum sha256sum sleep sort split stat ' +
+    'strings tac tail tee test then time timeout touch tr tree true uniq unset wait wc which while whoami xargs zcat'
+  ).split(' '),
 );
