@@ -1,5 +1,6 @@
 /** The kinds of exercise, one line each, and the types and readers that follow from the table. */
 import { z } from 'zod';
+import { allocation } from './kinds/allocation.ts';
 import { choice } from './kinds/choice.ts';
 import { core } from './kinds/core.ts';
 import { delve } from './kinds/delve.ts';
@@ -24,6 +25,7 @@ export const kinds = {
   dump,
   delve,
   core,
+  allocation,
   fix,
 } as const;
 
