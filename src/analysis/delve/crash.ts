@@ -13,7 +13,8 @@ const RUNTIME_STOPS = new Set(['unrecovered-panic', 'runtime-fatal-throw']);
  * @see golang/go src/runtime/panic.go, gopanic, whose frame stays on the stack while deferred calls run
  */
 export function findCrash(facts: SessionFacts, originOf: OriginOf): DelveCrash | undefined {
-  const stacks = facts.stacks.toReversed();
+  const latest = facts.stacks.toReversed();
+  const stacks = [...latest.filter(isWhole), ...latest.filter((stack) => !isWhole(stack))];
   for (const [pattern, how] of [
     [PANIC, 'panic'],
     [FATAL, 'fatal'],
@@ -23,7 +24,7 @@ export function findCrash(facts: SessionFacts, originOf: OriginOf): DelveCrash |
       if (anchor >= 0) return crashAt(facts, stack, anchor + 1, how, originOf);
     }
   }
-  const blocked = stacks.find(({ frames }) => isParked(frames, originOf));
+  const blocked = latest.find(({ frames }) => isParked(frames, originOf));
   return blocked === undefined ? crashAtStop(facts, originOf) : crashAt(facts, blocked, 1, 'blocked', originOf);
 }
 
@@ -46,7 +47,7 @@ function crashAt(
   if (frame === undefined) return undefined;
   const { index, ...site } = frame;
   const goroutine = goroutineOfStack(facts, stack);
-  const doubtful = how === 'blocked' || own === undefined || frame.confidence !== undefined;
+  const doubtful = how === 'blocked' || own === undefined || frame.confidence !== undefined || !isWhole(stack);
   return {
     ...(goroutine === undefined ? {} : { goroutine }),
     frame: index,
@@ -55,6 +56,11 @@ function crashAt(
     ...(how === 'panic' ? valueOfPanic(facts, stack) : {}),
     ...(doubtful ? { confidence: 'likely' as const } : {}),
   };
+}
+
+/** True where the stack shows its outermost frame: below a cut there may be another, earlier panic. */
+function isWhole({ frames, truncated }: PrintedStack): boolean {
+  return !truncated && /^runtime\.(?:goexit|mstart|rt0_go|morestack)/.test(frames.at(-1)?.func ?? '');
 }
 
 /** The value of the panic raised first: the argument of the deepest `runtime.gopanic`. */

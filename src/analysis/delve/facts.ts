@@ -60,6 +60,11 @@ export class SessionFacts {
     this.commands.push({ command, at: this.#lines.at(line) });
   }
 
+  /** True for the last row of a paste that ends without a line end: its own end may be missing. */
+  mayBeCut(row: Row): boolean {
+    return row.last === this.#lines.count - 1 && !this.#lines.paste.endsWith('\n');
+  }
+
   get form(): DelveForm {
     return this.#form;
   }

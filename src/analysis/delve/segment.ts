@@ -133,7 +133,8 @@ class SegmentReader {
     const pending = this.#pendingFrame;
     if (place !== undefined && pending !== undefined) {
       this.#pendingFrame = undefined;
-      this.#stack?.frames.push({ index: pending.index, func: pending.func, ...place, at: this.#facts.at(row) });
+      const cut = this.#facts.mayBeCut(row) ? { confidence: 'likely' as const } : {};
+      this.#stack?.frames.push({ index: pending.index, func: pending.func, ...place, at: this.#facts.at(row), ...cut });
       return true;
     }
     if (this.#stack === undefined) return false;
@@ -344,7 +345,8 @@ class SegmentReader {
     const own = frame ?? this.#scope.frame;
     const index = deferred === true || this.#returned ? undefined : (own ?? facts.frame);
     const stackGoroutine = this.#stack?.goroutine ?? this.#scope.goroutine ?? this.#stop?.stop.goroutine;
-    const sure = certain || own !== undefined || index === undefined || facts.frameIsSure;
+    const isPlaced = certain || own !== undefined || index === undefined || facts.frameIsSure;
+    const sure = isPlaced && !facts.mayBeCut(row);
     facts.variables.push({
       ...(index === undefined ? {} : { frame: index }),
       ...(stackGoroutine === undefined ? { epoch: facts.epoch } : { goroutine: stackGoroutine }),

@@ -43,12 +43,15 @@ const CRASHES: readonly (readonly [string, number | undefined, number, string, n
   ['exec-panic-terminal.txt', 1, 6, 'main.ship', lineOf('c.home.city')],
 ];
 
+/** Their stacks end before the outermost frame: an earlier panic could stand below. */
+const TRUNCATED = ['deep-core-terminal.txt', 'nil-core-merged.txt'];
+
 describe('recorded Delve sessions', () => {
   it.each(CRASHES)('%s shows where it went wrong', async (name, goroutine, frame, func, line) => {
     const { crash, complete } = await sessionOf(name);
     expect(crash).toMatchObject({ frame, site: { func, file: './main.go', line } });
     expect(crash?.goroutine).toBe(goroutine);
-    expect(crash?.confidence).toBeUndefined();
+    expect(crash?.confidence).toBe(TRUNCATED.includes(name) ? 'likely' : undefined);
     expect(complete).toBe(true);
   });
 
