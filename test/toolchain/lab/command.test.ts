@@ -66,7 +66,7 @@ describe('faultline lab', { timeout: 60_000 }, () => {
     [['--', 'ls'], 'name one folder'],
     [['x'], "'--' and a command are missing"],
     [['/nowhere/at/all', '--', 'ls'], 'there is no folder'],
-    [['--replay', tmpdir(), '--', 'ls'], 'no recordings'],
+    [['--replay', join(root, 'test/fixtures/toolchain/programs'), '--', 'ls'], 'no recordings'],
   ])('refuses %j with what to do', async (args, message) => {
     const { code, stderr } = await faultline(args, '');
     expect(code).toBe(2);
