@@ -50,6 +50,8 @@ const SIGNS = [
 const MORE_SIGNS = ['Total', 'PeriodType:', 'Active filters:'];
 
 function startsAt(lines: Lines, i: number): boolean {
+  // Frames of traces, of which a paste may have very many, start with a tab; lines of reports never do.
+  if (lines.source.charAt(lines.start(i)) === '\t') return false;
   const text = lines.text(i);
   if (!SIGNS.some((sign) => text.includes(sign)) && !MORE_SIGNS.some((sign) => text.includes(sign))) return false;
   const rows = reportLinesOf(lines);

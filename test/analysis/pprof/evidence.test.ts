@@ -55,6 +55,27 @@ describe('a profile as evidence', () => {
     }
   });
 
+  it('never throws for a text cut or spliced anywhere, and loses no line', async () => {
+    const all = ['after.heap.txt', 'block.txt', 'mutex.txt', 'goroutine.txt', 'threadcreate.txt'].map((name) =>
+      textOf(`go1.26.8/${name}`),
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...all),
+        fc.constantFrom(...all),
+        fc.nat(9000),
+        fc.nat(9000),
+        async (a, b, cutA, cutB) => {
+          const { ledger, lines, evidence } = await analyze(a.slice(0, cutA) + b.slice(cutB));
+          expect(ledger.read + ledger.blank + ledger.other + ledger.unread).toBe(lines);
+          for (const { span } of evidence)
+            expect(span.from >= 1 && span.from <= span.to && span.to <= lines).toBe(true);
+        },
+      ),
+      { numRuns: 80 },
+    );
+  });
+
   it('explains what it cannot show', async () => {
     const { title, cannotShow, next } = explain(await profileIn(profileBytes('go1.26.8/after.heap.pb.gz')));
     expect(title).toMatch(/^profile: inuse_space, /);

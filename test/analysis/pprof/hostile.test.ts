@@ -80,14 +80,14 @@ describe('hostile profiles', () => {
     const { stdout, exit } = await runOver(['-top', 'big'], { files: new Map([['big', bytes]]) });
     expect(exit).toBe(0);
     expect(stdout.toString()).toContain('1ns   100%   100%        1ns   100%  f0');
-  });
+  }, 180_000);
 
   it('cannot ask for any number of samples', () => {
     const sample = [0x12, 0x02, 0x10, 0x01];
     const bytes = new Uint8Array(4_000_001 * sample.length);
     for (let i = 0; i < bytes.length; i++) bytes[i] = sample[i % sample.length]!;
     expect(parseProfile(bytes)).toMatchObject({ detail: { message: 'more than 4000000 entries', offset: 16_000_000 } });
-  });
+  }, 180_000);
 
   it('may hold the largest values without losing a digit', async () => {
     const max = 2n ** 63n - 1n;
