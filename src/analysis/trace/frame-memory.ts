@@ -7,7 +7,9 @@ export interface KnownFrame {
   readonly place: string;
 }
 
-const SLOTS = 1 << 13;
+const MAX_SLOTS = 1 << 13;
+const MIN_SLOTS = 1 << 5;
+const CHARACTERS_PER_SLOT = 128;
 const PROBES = 8;
 const TAIL = 23;
 
@@ -17,16 +19,21 @@ const TAIL = 23;
  */
 export class FrameMemory {
   readonly #source: string;
-  readonly #slots: (KnownFrame | undefined)[] = new Array<KnownFrame | undefined>(SLOTS);
+  readonly #slots: (KnownFrame | undefined)[];
+  readonly #mask: number;
 
   constructor(source: string) {
     this.#source = source;
+    let slots = MIN_SLOTS;
+    while (slots < MAX_SLOTS && slots * CHARACTERS_PER_SLOT < source.length) slots *= 2;
+    this.#slots = new Array<KnownFrame | undefined>(slots);
+    this.#mask = slots - 1;
   }
 
   /** The known frame whose second line stands between the offsets and whose name stands at `call`, before one of two codes. */
   find(call: number, from: number, to: number, end: number, otherEnd: number = end): KnownFrame | undefined {
     const length = to - from;
-    for (let probe = 0, slot = this.#hash(from, to); probe < PROBES; probe++, slot = (slot + 1) & (SLOTS - 1)) {
+    for (let probe = 0, slot = this.#hash(from, to); probe < PROBES; probe++, slot = (slot + 1) & this.#mask) {
       const known = this.#slots[slot];
       if (known === undefined) return undefined;
       if (known.place.length !== length) continue;
@@ -39,7 +46,7 @@ export class FrameMemory {
 
   /** Remembers a frame whose second line stands between the offsets. */
   add(func: string, file: string, line: number, from: number, to: number): void {
-    for (let probe = 0, slot = this.#hash(from, to); probe < PROBES; probe++, slot = (slot + 1) & (SLOTS - 1)) {
+    for (let probe = 0, slot = this.#hash(from, to); probe < PROBES; probe++, slot = (slot + 1) & this.#mask) {
       if (this.#slots[slot] !== undefined) continue;
       this.#slots[slot] = { func, file, line, place: this.#source.slice(from, to) };
       return;
@@ -50,6 +57,6 @@ export class FrameMemory {
     let hash = to - from;
     for (let at = Math.max(from, to - TAIL); at < to; at += 2)
       hash = (Math.imul(hash, 31) + this.#source.charCodeAt(at)) | 0;
-    return (hash ^ (hash >>> 13)) & (SLOTS - 1);
+    return (hash ^ (hash >>> 13)) & this.#mask;
   }
 }
