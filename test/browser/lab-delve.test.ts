@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 import { root, toolchainFolder } from '../../scripts/setup/paths.ts';
-import { expectShown, expectToolchain, keepFiles, startLab } from './lab-page.ts';
+import { eventually, expectShown, expectToolchain, keepFiles, startLab } from './lab-page.ts';
 import { useBrowser } from './open-page.ts';
 
 const open = useBrowser();
@@ -31,6 +31,6 @@ describe('Delve in a lab', () => {
     await page.keyboard.press('Enter');
     await expectShown(session, /(\(dlv\) goroutines[\s\S]*){2}\(dlv\) $/);
     await page.keyboard.type('exit\n');
-    await expect.poll(lab.status, { timeout: 30_000 }).toMatch(/^dlv core prog core exited with status 0/);
+    await eventually(lab.status).toMatch(/^dlv core prog core exited with status 0/);
   });
 });

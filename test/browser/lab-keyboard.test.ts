@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { startLab } from './lab-page.ts';
+import { eventually, startLab } from './lab-page.ts';
 import { expectAccessible, useBrowser } from './open-page.ts';
 
 const open = useBrowser();
@@ -26,7 +26,7 @@ describe('a lab by keyboard alone', () => {
     await page.route('**/toolchain/**', (route) => route.fulfill({ status: 404 }));
     await page.getByRole('button', { name: 'Start lab' }).focus();
     await page.keyboard.press('Enter');
-    await expect.poll(() => focused(page), { timeout: 30_000 }).toBe('Terminal 1');
+    await eventually(() => focused(page)).toBe('Terminal 1');
     await page.keyboard.press('Tab');
     expect(await focused(page)).not.toBe('Terminal 1');
     await page.keyboard.press('Shift+Tab');
@@ -75,15 +75,15 @@ describe('a lab by keyboard alone', () => {
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.press('ArrowRight');
     await page.keyboard.type('e\n');
-    await expect.poll(() => lab.last().locator('pre').textContent()).toBe('three\n');
+    await eventually(() => lab.last().locator('pre').textContent()).toBe('three\n');
     await page.keyboard.press('Control+r');
     await page.keyboard.type('one');
     await page.keyboard.press('Enter');
-    await expect.poll(() => lab.last().locator('pre').textContent()).toBe('one\n');
+    await eventually(() => lab.last().locator('pre').textContent()).toBe('one\n');
     await page.keyboard.type('cat go.m');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    await expect.poll(() => lab.last().locator('pre').textContent()).toContain('module quotes');
+    await eventually(() => lab.last().locator('pre').textContent()).toContain('module quotes');
     await lab.run('clear');
     await expectAccessible(page);
   });
@@ -109,6 +109,6 @@ describe('a lab by keyboard alone', () => {
       data.setData('text/plain', 'echo first\necho second\n');
       document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }));
     });
-    await expect.poll(() => lab.last().locator('pre').textContent()).toBe('second\n');
+    await eventually(() => lab.last().locator('pre').textContent()).toBe('second\n');
   });
 });

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { expectShown, expectToolchain, keepFiles, startLab } from './lab-page.ts';
+import { eventually, expectShown, expectToolchain, keepFiles, startLab } from './lab-page.ts';
 import type { LabPage } from './lab-page.ts';
 import { useBrowser } from './open-page.ts';
 
@@ -38,7 +38,7 @@ describe('a program without measure', () => {
     await page.keyboard.press('Control+\\');
     await expectShown(running, /The program is busy/);
     await page.getByRole('button', { name: 'Stop' }).click();
-    await expect.poll(lab.status).toBe('go run . exited with status 137, 4 lines.');
+    await eventually(lab.status).toBe('go run . exited with status 137, 4 lines.');
     expect(await lab.run('echo still here')).toBe('still here\n');
   });
 
@@ -47,7 +47,7 @@ describe('a program without measure', () => {
     await lab.begin('go run .');
     await page.waitForTimeout(1000);
     await page.keyboard.press('Control+c');
-    await expect.poll(lab.status).toBe('go run . was interrupted, 0 lines.');
+    await eventually(lab.status).toBe('go run . was interrupted, 0 lines.');
   });
 
   it('that prints without end is stopped with its first megabytes kept', async () => {
@@ -102,9 +102,9 @@ describe('a program without measure', () => {
     const again = await context.newPage();
     await again.goto(url);
     await startLab(again);
-    await expect
-      .poll(() => again.getByRole('textbox', { name: 'main.go', exact: true }).innerText())
-      .toContain('// just typed');
+    await eventually(() => again.getByRole('textbox', { name: 'main.go', exact: true }).innerText()).toContain(
+      '// just typed',
+    );
     expect(problems).toEqual([]);
   });
 });
@@ -121,7 +121,7 @@ describe('a lab that cannot keep or load', () => {
     const lab = await startLab(page);
     await page.getByRole('textbox', { name: 'main.go', exact: true }).click();
     await page.keyboard.type('// more\n');
-    await expect.poll(lab.status).toContain('storage is full');
+    await eventually(lab.status).toContain('storage is full');
   });
 
   it('plays recordings when the network fails, and loads Go at the next try', async () => {

@@ -67,6 +67,7 @@ export async function startLab(page: Page, mode: 'live' | 'replay' = 'live'): Pr
   await page.getByRole('button', { name: 'Start lab' }).click();
   const state = mode === 'live' ? 'runs in this page, on wasip1' : 'play recordings';
   await page.locator('.lab-state', { hasText: state }).waitFor({ timeout: commandMillis });
+  await page.getByRole('textbox', { name: 'Terminal 2', exact: true }).waitFor({ timeout: commandMillis });
   const records = page.getByRole('region', { name: 'Terminal transcript' }).getByRole('article');
   const terminal = (name: TerminalName): Locator => page.getByRole('textbox', { name, exact: true });
   const begin = async (line: string, name: TerminalName = 'Terminal 1'): Promise<Locator> => {
@@ -91,6 +92,11 @@ export async function startLab(page: Page, mode: 'live' | 'replay' = 'live'): Pr
     status: () => page.locator('.lab-status').innerText(),
     last: () => records.last(),
   };
+}
+
+/** Like `expect.poll`, with the patience that a busy machine needs. */
+export function eventually<Value>(read: () => Value | Promise<Value>): ReturnType<typeof expect.poll<Value>> {
+  return expect.poll(read, { timeout: 30_000 });
 }
 
 /** Waits until a section of the transcript shows a text. */

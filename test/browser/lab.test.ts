@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { expectShown, expectToolchain, keepFiles, startLab } from './lab-page.ts';
+import { eventually, expectShown, expectToolchain, keepFiles, startLab } from './lab-page.ts';
 import { expectAccessible, expectOwnOrigin, openPage, useBrowser } from './open-page.ts';
 
 const open = useBrowser();
@@ -104,12 +104,12 @@ describe('a lab with Go in the page', () => {
     await page.keyboard.press('Control+End');
     await page.keyboard.type('func  broken() int { return "x" }\n');
     expect(await lab.run('go build .')).toMatch(/^# quotes\n\.\/main\.go:\d+:\d+: cannot use "x"/);
-    await expect.poll(() => page.locator('.cm-lintRange-error').count()).toBe(1);
+    await eventually(() => page.locator('.cm-lintRange-error').count()).toBe(1);
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Format' }).click();
-    await expect.poll(() => editor.innerText()).toContain('func broken() int { return "x" }');
+    await eventually(() => editor.innerText()).toContain('func broken() int { return "x" }');
     await page.getByRole('button', { name: 'Reset file' }).click();
-    await expect.poll(() => editor.innerText()).not.toContain('broken');
+    await eventually(() => editor.innerText()).not.toContain('broken');
     expect(await lab.run('go vet')).toBe('');
   });
 
@@ -169,13 +169,13 @@ describe('a lab with Go in the page', () => {
     const second = await openPage(context, path);
     await startLab(second.page);
     const other = second.page.getByRole('textbox', { name: 'main.go', exact: true });
-    await expect.poll(() => other.innerText()).toContain('// typed by the learner');
+    await eventually(() => other.innerText()).toContain('// typed by the learner');
     await other.click();
     await second.page.keyboard.type('// and in the second tab\n');
-    await expect.poll(() => editor.innerText()).toContain('// and in the second tab');
+    await eventually(() => editor.innerText()).toContain('// and in the second tab');
     await page.reload();
     await startLab(page);
-    await expect.poll(() => editor.innerText()).toContain('// and in the second tab');
+    await eventually(() => editor.innerText()).toContain('// and in the second tab');
   });
 
   it('works without a network on the second visit', async () => {
@@ -187,7 +187,7 @@ describe('a lab with Go in the page', () => {
         async () =>
           (await (await caches.open('faultline-1')).keys()).filter(({ url }) => /compile|link/.test(url)).length,
       );
-    await expect.poll(kept, { timeout: 60_000 }).toBeGreaterThanOrEqual(2);
+    await eventually(kept).toBeGreaterThanOrEqual(2);
     await page.reload();
     const again = await startLab(page);
     await again.run('go run main.go');
