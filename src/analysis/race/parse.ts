@@ -210,7 +210,7 @@ function trusted({ frames, gapAt }: Block, site: Site, doubtful: boolean): Site 
 }
 
 const HEAP = /^Heap block of size (\d{1,18}) at (0x[0-9a-f]+) allocated by /;
-const GLOBAL = /^Global var (.+) of size (\d{1,18}) at (0x[0-9a-f]+) declared at (.+):(\d{1,7})$/;
+const GLOBAL = /^Global var (.{1,300}) of size (\d{1,18}) at (0x[0-9a-f]+) declared at (.{1,400}):(\d{1,7})$/;
 
 function locationOf(
   lines: Lines,
