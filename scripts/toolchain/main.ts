@@ -43,14 +43,7 @@ interface Build extends Overlays {
 async function main(): Promise<void> {
   const progress = createProgress(process.stderr);
   const go = await findGo(BUILD);
-  if ('reason' in go) {
-    await rm(MANIFEST, { force: true });
-    console.error(`No Go tools for the page: ${go.reason}.`);
-    console.error(
-      'The site builds all the same; its labs replay recordings. Install Go 1.21 or newer and run this again.',
-    );
-    return;
-  }
+  if ('reason' in go) return tellNoGo(go.reason);
   const { tools, std, race } = await writeOverlays(go, WORK);
   const stamp = await stampOf([go.release, tools.hash, std.hash, race.hash]);
   if ((await builtManifest())?.stamp === stamp) {
@@ -176,6 +169,15 @@ function allAssets(manifest: Manifest): readonly Asset[] {
     ...packages.flatMap((one) => [one.exportData, one.object]),
     ...manifest.licences.map((one) => one.text),
   ];
+}
+
+/** The site builds without Go; tools of an earlier build stay in use. */
+async function tellNoGo(reason: string): Promise<void> {
+  const built = await builtManifest();
+  console.error(`No Go tools for the page: ${reason}.`);
+  if (built !== undefined) console.error(`Those of ${built.release}, built before, are kept.`);
+  else console.error('The site builds all the same; its labs replay recordings.');
+  console.error('Install Go 1.21 or newer and run this again.');
 }
 
 /**
