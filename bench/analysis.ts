@@ -134,11 +134,11 @@ async function main(): Promise<void> {
   const timings = peers(dump, folder);
   const traces = Array.from({ length: TRACES }, (_, id) => makeTrace(id));
   const bytes = Buffer.from(dump, 'latin1');
-  timings.push({ peer: 'faultline', input: 'dump', ...(await best(5, () => goroutinesIn(bytes))) });
+  timings.push({ peer: 'faultline', input: 'dump', ...(await best(20, () => goroutinesIn(bytes))) });
   timings.push({
     peer: 'faultline',
     input: 'traces',
-    ...(await best(3, async () => traces.reduce((sum, trace) => sum + analyzeText(trace).evidence.length, 0))),
+    ...(await best(5, async () => traces.reduce((sum, trace) => sum + analyzeText(trace).evidence.length, 0))),
   });
   for (const { peer, input, seconds, goroutines } of timings) {
     process.stdout.write(
@@ -171,7 +171,7 @@ async function main(): Promise<void> {
   let previous: number | undefined;
   for (const megabytes of [1, 10, 100]) {
     const text = makeDump(megabytes * 1e6);
-    const { seconds } = await best(megabytes > 10 ? 2 : 4, () => goroutinesIn(text));
+    const { seconds } = await best(megabytes > 10 ? 3 : 8, () => goroutinesIn(text));
     const growth =
       previous === undefined ? '' : `${(seconds / previous).toFixed(1)} times the last (aim ≤ ${AIMS.growth})`;
     process.stdout.write(row(`${megabytes} MB`, `${(seconds * 1000).toFixed(0)} ms`, growth));

@@ -11,7 +11,7 @@ const MAX_SLOTS = 1 << 13;
 const MIN_SLOTS = 1 << 5;
 const CHARACTERS_PER_SLOT = 128;
 const PROBES = 8;
-const TAIL = 23;
+const TAIL = 28;
 
 /**
  * Remembers frames by their second line. Dumps repeat the same few thousand frames, so most of a large one is read by
@@ -39,7 +39,12 @@ export class FrameMemory {
       if (known.place.length !== length) continue;
       const after = this.#source.charCodeAt(call + known.func.length);
       if (after !== end && after !== otherEnd) continue;
-      if (this.#source.startsWith(known.place, from) && this.#source.startsWith(known.func, call)) return known;
+      if (
+        this.#source.slice(from, to) === known.place &&
+        this.#source.slice(call, call + known.func.length) === known.func
+      ) {
+        return known;
+      }
     }
     return undefined;
   }
@@ -55,7 +60,7 @@ export class FrameMemory {
 
   #hash(from: number, to: number): number {
     let hash = to - from;
-    for (let at = Math.max(from, to - TAIL); at < to; at += 2)
+    for (let at = Math.max(from, to - TAIL); at < to; at++)
       hash = (Math.imul(hash, 31) + this.#source.charCodeAt(at)) | 0;
     return (hash ^ (hash >>> 13)) & this.#mask;
   }

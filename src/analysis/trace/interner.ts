@@ -18,16 +18,13 @@ export class Interner {
   text(from: number, to: number): string {
     const hash = this.#hash(from, to);
     const chain = this.#chains.get(hash);
+    const text = this.#source.slice(from, to);
     if (chain === undefined) {
-      const text = this.#source.slice(from, to);
       this.#chains.set(hash, [text]);
       return text;
     }
-    const length = to - from;
-    for (const known of chain) {
-      if (known.length === length && this.#source.startsWith(known, from)) return known;
-    }
-    return this.#add(chain, this.#source.slice(from, to));
+    for (const known of chain) if (known === text) return known;
+    return this.#add(chain, text);
   }
 
   #add(chain: string[], text: string): string {

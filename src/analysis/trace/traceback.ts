@@ -74,6 +74,8 @@ const ANCESTOR = '[originating from goroutine ';
 export class TracebackReader {
   readonly #lines: Lines;
   readonly #source: string;
+  /** The lines are those of the paste: no line rests on a guess, and line `i` is pasted line `i + 1`. */
+  readonly #isPlain: boolean;
   readonly #ledger: Ledger | undefined;
   readonly #names: Interner;
   readonly #frames: FrameMemory;
@@ -84,6 +86,7 @@ export class TracebackReader {
   constructor(lines: Lines, ledger: Ledger | undefined) {
     this.#lines = lines;
     this.#source = lines.source;
+    this.#isPlain = lines.isPlain;
     this.#ledger = ledger;
     this.#names = new Interner(lines.source);
     this.#frames = new FrameMemory(lines.source);
@@ -217,10 +220,9 @@ export class TracebackReader {
   }
 
   #frame(i: number, func: string, open: number, end: number, file: string, line: number): Frame {
-    const at = this.#lines.at(i + 1);
-    const isGuess = this.#lines.basis(i) === GUESSED || this.#lines.basis(i + 1) === GUESSED;
+    const at = this.#isPlain ? i + 2 : this.#lines.at(i + 1);
     const args = end - open - 2;
-    if (isGuess) return { func, file, line, at, ...this.#args(open, end), confidence: 'likely' };
+    if (this.#isGuess(i, i + 1)) return { func, file, line, at, ...this.#args(open, end), confidence: 'likely' };
     if (args === 0) return { func, file, line, at };
     if (args === 3 && this.#source.startsWith('...', open + 1)) return { func, file, line, at, inlined: true };
     return { func, file, line, at, args: this.#source.slice(open + 1, end - 1) };
@@ -374,7 +376,7 @@ export class TracebackReader {
   }
 
   #isGuess(i: number, j: number): boolean {
-    return this.#lines.basis(i) === GUESSED || this.#lines.basis(j) === GUESSED;
+    return !this.#isPlain && (this.#lines.basis(i) === GUESSED || this.#lines.basis(j) === GUESSED);
   }
 
   #end(i: number): number {

@@ -10,12 +10,15 @@ const SUSPICIOUS = ['\u001b', '\ufeff', '\u00a0', '\f', '\u200b', '\u2026', '&#'
  * prints, and no character is suspicious. The common case, told in one pass without a string per line.
  */
 export function looksClean(lines: Lines): boolean {
-  const { source, count } = lines;
-  if (SUSPICIOUS.some((mark) => source.includes(mark)) || hasLoneReturn(source)) return false;
+  const { count } = lines;
   if (count <= 3 * STRETCH) return isCleanStretch(lines, 0, count) > 0;
   const starts = [0, stackStart(lines, Math.floor(count / 2)), stackStart(lines, count - STRETCH)];
   const headers = starts.map((from) => isCleanStretch(lines, from, Math.min(count, from + STRETCH)));
   return headers.every((found) => found >= 0) && headers.some((found) => found > 0);
+}
+
+function hasDamageMark(text: string): boolean {
+  return SUSPICIOUS.some((mark) => text.includes(mark)) || hasLoneReturn(text);
 }
 
 /** Of a large text three stretches of this many lines are looked at; damage mostly touches all lines alike. */
@@ -31,6 +34,7 @@ function stackStart(lines: Lines, i: number): number {
 /** The headers in a stretch of lines; -1 where one of its lines may be damaged. */
 function isCleanStretch(lines: Lines, from: number, to: number): number {
   const { source } = lines;
+  if (hasDamageMark(source.slice(lines.start(from), lines.end(to - 1)))) return -1;
   let headers = 0;
   let inStack = false;
   let inMessage = false;
