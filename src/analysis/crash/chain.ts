@@ -72,16 +72,22 @@ function parseLink(
   { stack, isLast }: { stack: ChainStack; isLast: boolean },
 ): ChainLink {
   const rest = textLines(lines, from + 1, to);
-  const isIndented = stack.indents !== false && isIndentedText(rest);
+  const isIndented = stack.indents !== false && isIndentedText(rest, stack.indents === true);
   const values = [lines.source.slice(Math.min(start, lines.end(from)), lines.end(from))];
   values.push(...(isIndented ? rest.map((line) => line.replace(TAB, '')) : rest));
   const { value: printed, ...marks } = withoutMarks(values.join('\n'), isLast && stack.isWhole);
   const value = printed.startsWith(TIMEOUT) ? timeoutText(printed) : printed;
   const valueType = valueTypeOf(value);
   const isGuess =
-    (isIndented && (stack.indents === undefined || rest.some((line) => line[0] === ' '))) ||
+    (isIndented &&
+      !printed.startsWith(TIMEOUT) &&
+      (stack.indents === undefined || rest.some((line) => line[0] === ' '))) ||
     rests(lines, from, to) ||
     mayBeWrapped(values) ||
+    (stack.indents !== false &&
+      rest.length > 0 &&
+      isIndentedText(rest, true) &&
+      rest.some((line) => line[0] === ' ')) ||
     INVISIBLE.test(printed) ||
     (rest.length > 0 && !lines.isBlank(to) && lines.source.charCodeAt(lines.start(to)) === HEADER_START);
   return {
@@ -102,9 +108,10 @@ function timeoutText(value: string): string {
   return [first, ...rest.map((line) => (line === 'running tests:' || line === '' ? line : `\t${line}`))].join('\n');
 }
 
-/** Further lines as the runtime indents them; a terminal may have put blanks for some of the tabs. */
-function isIndentedText(rest: readonly string[]): boolean {
-  return rest.some((line) => line[0] === '\t') && rest.every((line) => line === '' || TAB.test(line));
+/** Further lines as the runtime indents them; a terminal may have put blanks for some of the tabs, or for all. */
+function isIndentedText(rest: readonly string[], mayBeBlanks: boolean): boolean {
+  if (rest.length === 0 || !rest.every((line) => line === '' || TAB.test(line))) return false;
+  return mayBeBlanks || rest.some((line) => line[0] === '\t');
 }
 
 const NARROWEST = 56;

@@ -38,7 +38,7 @@ function survived({ handledBy, processSurvived }: PanicEvidence): string {
 
 function chainStatements({ chain, operands, signal, likely }: PanicEvidence): Statement[] {
   const statements: Statement[] = chain.map((link, index) => ({
-    text: `${index === 0 ? 'First' : 'Then'} it panicked with "${firstLine(link.value)}"${linkFate(link)}.`,
+    text: `${chain.length === 1 ? 'It' : index === 0 ? 'First it' : 'Then it'} panicked with "${firstLine(link.value)}"${linkFate(link)}.`,
     at: link.at,
     ...(link.confidence === undefined ? {} : { confidence: link.confidence }),
   }));
