@@ -18,6 +18,8 @@ export interface View {
   readonly colorScheme?: 'light' | 'dark';
   readonly width?: number;
   readonly javaScriptEnabled?: boolean;
+  readonly isMobile?: boolean;
+  readonly hasTouch?: boolean;
 }
 
 /** A page of the built site, and what it asked the network for. */
