@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,7 +9,7 @@ import { expectToolchain, startLab } from './lab-page.ts';
 import { useBrowser } from './open-page.ts';
 
 const open = useBrowser();
-const lab = join(root, 'content/lessons/03-recovered-and-thrown-again/lab');
+const sources = join(root, 'content/lessons/03-recovered-and-thrown-again/lab');
 const command = 'go test -v -run TestPanic ./...';
 /** Where the lab lies in the page; its folder is named after its module. */
 const folderInPage = '/home/gopher/gateway';
@@ -17,7 +17,7 @@ let folder = '';
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'faultline-native-'));
-  const files = readdirSync(lab).map((name) => [`lab/${name}`, readFileSync(join(lab, name), 'utf8')] as const);
+  const files = readdirSync(sources).map((name) => [`lab/${name}`, readFileSync(join(sources, name), 'utf8')] as const);
   for (const [name, text] of Object.entries(readProgram(Object.fromEntries(files), 'lab')))
     writeFileSync(join(folder, name), text);
 });
