@@ -1,4 +1,3 @@
-import { nearest } from './nearest.ts';
 import { usageStatus, type CliCommand, type CliIO } from './io.ts';
 
 /** Commands are loaded when they are called: `analyze` of a small file should not wait for the sandbox's code. */
@@ -21,7 +20,8 @@ export async function runCommand(args: readonly string[], io: CliIO): Promise<nu
   }
   const load = commands[name];
   if (load === undefined) {
-    const near = nearest(name, Object.keys(commands));
+    const { nearestName } = await import('../toolchain/shell/index.ts');
+    const near = nearestName(name, Object.keys(commands));
     io.stderr(
       `faultline: there is no command '${name}'${near ? `; did you mean '${near}'?` : ''} 'faultline help' lists them.\n`,
     );
