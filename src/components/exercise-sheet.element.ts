@@ -5,18 +5,12 @@
 import type { EvidenceFile } from '../exercises/index.ts';
 import { gradeInWorker, hintInWorker, readInWorker } from './analysis-client.ts';
 import { formatAnswer, readFields, wireOrder, writeFields } from './answer-controls.ts';
+import { storageProblem } from './database.ts';
 import { EvidenceBox } from './evidence-box.ts';
 import { EvidenceView } from './evidence-view.ts';
 import { HintSteps } from './hint-steps.ts';
 import { loadExercise } from './lesson-exercises.ts';
-import {
-  loadRecord,
-  onOtherTab,
-  saveRecord,
-  storageProblem,
-  type AttemptRecord,
-  type ExerciseRecord,
-} from './progress-store.ts';
+import { loadRecord, onOtherTab, saveRecord, type AttemptRecord, type ExerciseRecord } from './progress-store.ts';
 import { SolutionView } from './solution-view.ts';
 import { VerdictView } from './verdict-view.ts';
 
