@@ -45,8 +45,8 @@ export function openStore<Value extends Kept>(name: StoreName): Store<Value> {
   return {
     get: async (id) => held.get(id) ?? ((await read((db) => db.get(name, id))) as Value | undefined),
     getAll: async () => {
-      const kept = ((await read((db) => db.getAll(name))) ?? []) as readonly Value[];
-      return [...kept.filter(({ id }) => !held.has(id)), ...held.values()];
+      const kept: readonly unknown[] = (await read((db) => db.getAll(name))) ?? [];
+      return [...(kept as readonly Value[]).filter(({ id }) => !held.has(id)), ...held.values()];
     },
     put: async (value) => {
       if (await write((db) => db.put(name, value))) held.delete(value.id);
