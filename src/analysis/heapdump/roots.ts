@@ -139,14 +139,23 @@ function ownerOf(names: readonly string[]): string {
 function frameNames({ frames }: DumpedGoroutine, functions: FunctionNames): readonly string[] {
   const names: string[] = [];
   let own: string | undefined;
-  for (const { func, pc } of frames.toReversed()) {
-    const inlined = functions.ofPc(pc);
-    const written = inlined.find((name) => originOfSymbol(name) === 'own' && !isWrapperName(name));
-    const name = written ?? withoutWrapper(inlined[0] ?? func);
+  for (let i = frames.length - 1; i >= 0; i--) {
+    const name = frameName(frames, i, functions);
     if (originOfSymbol(name) === 'own') own = name;
     names.push(own ?? name);
   }
   return names.reverse();
+}
+
+function frameName(frames: readonly DumpedFrame[], i: number, functions: FunctionNames): string {
+  const { func = 'unknown function', pc = 0 } = frames[i] ?? {};
+  const inlined = functions.ofPc(pc);
+  const written = inlined.find((name) => originOfSymbol(name) === 'own' && !isWrapperName(name));
+  if (written !== undefined) return written;
+  // What a wrapper holds are the arguments of the function that it calls: its frame has their room.
+  const isWrapper = isWrapperName(func) && withoutWrapper(func) !== func;
+  const called = isWrapper && i > 0 ? frameName(frames, i - 1, functions) : undefined;
+  return called !== undefined && originOfSymbol(called) === 'own' ? called : withoutWrapper(inlined[0] ?? func);
 }
 
 /** A frame is the reader's own where its function, or one inlined into it, is. */

@@ -23,6 +23,7 @@ describe('a program run now, with its own executable', () => {
   it.each([
     ['blockedsend', 'frames of main.query in 84 goroutines', 'main.query', 'main.go:11'],
     ['deferloop', 'deferred calls of main.importAll in goroutine 1', 'main.openFile', 'main.go:12'],
+    ['argument', 'frames of main.archive in 10 goroutines', 'main.load', 'main.go:9'],
     ['subslice', 'main.seen', 'main.fetch', 'main.go:9'],
   ])('%s: %s holds what %s allocated', (program, root, func, line) => {
     const [row] = readRun(program).holders;
