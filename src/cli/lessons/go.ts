@@ -2,7 +2,8 @@
 import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** What a command printed, both streams as they came, and how it ended. */
 export interface Outcome {
@@ -17,12 +18,20 @@ export interface RunOptions {
   readonly timeoutSeconds?: number;
 }
 
+/** Commands of the page's terminal that a machine lacks, such as `heapdump`, and the Node that they need. */
+const ownCommands = [fileURLToPath(new URL('../../../scripts/labs/bin', import.meta.url)), dirname(process.execPath)];
+
 /** Runs a shell line in `folder`. A command that takes too long is killed; its exit status is then 124, as by timeout(1). */
 export function runShell(line: string, folder: string, options: RunOptions = {}): Promise<Outcome> {
   return new Promise((resolve) => {
     const child = spawn('/bin/sh', ['-c', `exec 2>&1; ${options.signal ? 'exec ' : ''}${line}`], {
       cwd: folder,
-      env: { ...process.env, TERM: 'dumb', ...options.env },
+      env: {
+        ...process.env,
+        PATH: [...ownCommands, process.env['PATH'] ?? ''].join(delimiter),
+        TERM: 'dumb',
+        ...options.env,
+      },
       stdio: ['ignore', 'pipe', 'ignore'],
       detached: true,
     });
