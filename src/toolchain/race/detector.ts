@@ -17,6 +17,9 @@ import { SyncObjects } from './sync-objects.ts';
 /** The operations of `atomic`, as race_wasm.go numbers them. */
 const atomicOps = { load: 0, store: 1, readModifyWrite: 2, failedCompare: 3 };
 
+/** The hooks that a goroutine calls for itself; channels also act for the goroutine that they wake. */
+const ownHook = /^(?:runtime\.race|runtime\.Race|runtime\.internalRace|internal\/race\.)/;
+
 /** Above this many stacks, those that nothing refers to are dropped. */
 const stackLimit = 1 << 20;
 
@@ -41,6 +44,8 @@ export interface DetectorHost {
   /** Called for each step that a frame accepted by `isTraced` makes. Slow: for the teaching view only. */
   readonly onEvent?: (event: RaceEvent) => void;
   readonly isTraced?: (frame: SymbolFrame) => boolean;
+  /** Called at each entry of an instrumented function, with the goroutine's context. */
+  readonly onCall?: (context: number) => void;
 }
 
 /** The functions of the import module `race` of a program built for it. All numbers are unsigned 32-bit words. */
@@ -58,6 +63,8 @@ export class Detector {
   /** Address of the counter that makes the program's filter of repeated accesses forget everything. */
   #stampAddress = 0;
   #raceCount = 0;
+  /** Who was last told of an event of its own: when the runtime acts for a sleeping goroutine, this one runs. */
+  #running = 0;
 
   constructor(host: DetectorHost) {
     this.#host = host;
@@ -83,11 +90,11 @@ export class Detector {
       write: (context, address, pc) => this.#bytes(context!, address!, 1, WRITE, pc!),
       readrange: (context, address, size, pc) => this.#bytes(context!, address!, size!, 0, pc!),
       writerange: (context, address, size, pc) => this.#bytes(context!, address!, size!, WRITE, pc!),
-      funcenter: (context, pc) => void this.#goroutines.at(context!)?.enter(pc!),
+      funcenter: this.#enter(),
       funcexit: (context) => void this.#goroutines.at(context!)?.exit(),
       acquire: (...words) => this.#synchronise('acquire', words, (by, at) => this.#sync.acquire(by, at)),
       release: (...words) => this.#synchronise('release', words, (by, at) => this.#sync.release(by, at)),
-      releaseacquire: (...words) => this.#synchronise('release', words, (by, at) => this.#sync.releaseAcquire(by, at)),
+      releaseacquire: (...words) => this.#synchronise('exchange', words, (by, at) => this.#sync.releaseAcquire(by, at)),
       releasemerge: (...words) => this.#synchronise('release', words, (by, at) => this.#sync.releaseMerge(by, at)),
       malloc: (address, size) => this.#renew(address!, size!),
       free: (address, size) => void (size! > 0 && this.#sync.clear(address! >>> 0, size! >>> 0)),
@@ -96,6 +103,17 @@ export class Detector {
       fingo: (context) => this.#afterAll(context!),
       atomic: (context, address, op, size, callerPc, pc) =>
         this.#atomic(context!, address!, op!, size!, callerPc!, pc!),
+    };
+  }
+
+  /** The most frequent hook: what is not asked for costs nothing. */
+  #enter(): (context?: number, pc?: number) => undefined {
+    const { onCall } = this.#host;
+    const enter = (context?: number, pc?: number): undefined => void this.#goroutines.at(context!)?.enter(pc!);
+    if (onCall === undefined) return enter;
+    return (context, pc) => {
+      onCall(context!);
+      return enter(context, pc);
     };
   }
 
@@ -135,7 +153,7 @@ export class Detector {
   }
 
   #synchronise(
-    kind: 'acquire' | 'release',
+    kind: 'acquire' | 'release' | 'exchange',
     words: readonly number[],
     change: (by: TrackedGoroutine, at: number) => void,
   ): undefined {
@@ -257,8 +275,9 @@ export class Detector {
 
   #tellAccess(by: TrackedGoroutine, address: number, kind: number, pc: number): void {
     const word = (kind & WRITE) !== 0 ? 'write' : 'read';
-    const calls = (kind & ATOMIC) !== 0 ? [pc, by.callerPc] : [pc];
-    this.#emit((kind & ATOMIC) !== 0 ? `atomic ${word}` : word, by, address, calls);
+    // Nearly every access has a frame of its own that counts; for the others the callers are looked at.
+    const isOwn = this.#symbols?.frames(pc).some((frame) => this.#host.isTraced?.(frame) ?? true);
+    this.#emit((kind & ATOMIC) !== 0 ? `atomic ${word}` : word, by, address, isOwn ? [pc] : [pc, ...by.callers()]);
   }
 
   #tell(kind: RaceEvent['kind'], by: TrackedGoroutine, address: number, pc: number, sp?: number): void {
@@ -268,10 +287,13 @@ export class Detector {
 
   #emit(kind: RaceEvent['kind'], by: TrackedGoroutine, address: number, calls: readonly number[]): void {
     const frames = calls.flatMap((call) => this.#symbols?.frames(call) ?? []);
+    const isForOther =
+      (kind === 'acquire' || kind === 'release' || kind === 'exchange') && !ownHook.test(frames[0]?.func ?? '');
+    if (!isForOther) this.#running = by.id;
     const site = frames.find((frame) => this.#host.isTraced?.(frame) ?? true);
-    if (site !== undefined) {
-      this.#host.onEvent?.({ kind, goroutine: by.id, address: address >>> 0, clock: [...by.clock], site });
-    }
+    if (site === undefined) return;
+    const event = { kind, goroutine: by.id, address: address >>> 0, own: by.clockIndex, clock: [...by.clock], site };
+    this.#host.onEvent?.(isForOther && this.#running !== by.id ? { ...event, by: this.#running } : event);
   }
 }
 

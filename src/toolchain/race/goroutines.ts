@@ -43,9 +43,9 @@ export class TrackedGoroutine {
     this.clock[this.clockIndex]!++;
   }
 
-  /** The return address of the innermost call. */
-  get callerPc(): number {
-    return this.#depth === 0 ? 0 : this.#pcs[this.#depth]!;
+  /** The return addresses of the calls, innermost first. */
+  callers(): readonly number[] {
+    return [...this.#pcs.subarray(1, this.#depth + 1)].reverse();
   }
 
   enter(pc: number): void {

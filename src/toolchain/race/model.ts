@@ -31,12 +31,19 @@ export interface DataRace {
   readonly created: readonly RaceCreation[];
 }
 
-/** One step of the detector's view, for the happens-before picture. `clock` is the goroutine's vector clock after it. */
+/**
+ * One step of the detector's view, for the happens-before picture; `exchange` acquires and releases at once, as sending on
+ * a channel does. `clock` is the goroutine's vector clock after it.
+ */
 export interface RaceEvent {
-  readonly kind: 'read' | 'write' | 'atomic read' | 'atomic write' | 'acquire' | 'release' | 'start' | 'end';
+  readonly kind: 'read' | 'write' | 'atomic read' | 'atomic write' | 'acquire' | 'release' | 'exchange' | 'start';
   readonly goroutine: number;
   readonly address: number;
+  /** The goroutine's own entry in clocks. */
+  readonly own: number;
   readonly clock: readonly number[];
+  /** The goroutine that did it for this one, which slept: `site` is a line of its own. */
+  readonly by?: number;
   /** The innermost frame that `isTraced` of the options accepts. */
   readonly site: SymbolFrame;
 }

@@ -4,9 +4,13 @@ export interface Clock {
   wallMillis(): number;
   /** Nanoseconds of one of WASI's clocks: 0 is wall time, all others only ever go on. */
   nanos(clockId: number): bigint;
+  /** Lets this much time go by, for a thread that may block; undefined: as long as nothing else happens. */
+  sleep(millis: number | undefined): void;
 }
 
 const realTime = 0;
+/** How soon a thread that waits for nothing in particular looks up again. */
+const lookUpMillis = 40;
 
 /**
  * Returns the host's clock. It has the host's resolution, in most browsers 0.1 ms without cross-origin isolation.
@@ -19,6 +23,7 @@ export function hostClock(): Clock {
   return {
     wallMillis,
     nanos: (clockId) => nanosOf(clockId === realTime ? wallMillis() : performance.now()),
+    sleep: (millis = lookUpMillis) => sleepBlocking(millis),
   };
 }
 

@@ -13,6 +13,8 @@ export interface Host {
   /** The descriptor through which the program sees the whole tree. */
   readonly rootDescriptor: number;
   readonly clock: Clock;
+  /** Fills bytes by chance. */
+  readonly random: (bytes: Uint8Array) => void;
   readonly signals: PendingSignals;
   readonly ports: LocalPorts | undefined;
   /** Whether the program can be suspended while it waits, so that input may come later. */

@@ -6,3 +6,5 @@ export { systemFiles } from './system-files.ts';
 export { raceImports } from './race-imports.ts';
 export type { RaceSurroundings } from './race-imports.ts';
 export type { PendingSignals } from './signals.ts';
+export { isOwnFrame, runScheduled } from './scheduled-run.ts';
+export type { ScheduledEnd, ScheduledProgram, ScheduledReason } from './scheduled-run.ts';

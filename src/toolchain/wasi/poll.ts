@@ -1,5 +1,4 @@
 import { errno, errnoQuit, eventType, signalDescriptor } from './abi.ts';
-import { sleepBlocking } from './clock.ts';
 import type { Descriptor } from './descriptor.ts';
 import type { Host } from './host.ts';
 
@@ -47,7 +46,7 @@ export function blockingPoll(host: Host): PollCall {
       host.checkStopped();
       const answer = answerNow(host, poll);
       if (answer !== undefined) return answer;
-      sleepBlocking(poll.waitMillis ?? turnMillis);
+      host.clock.sleep(poll.waitMillis);
       if (poll.waitMillis !== undefined) return writeEvents(host, poll, clocks(poll));
     }
   };
@@ -74,7 +73,7 @@ export function suspendingPoll(host: Host): PollCall {
     const answer = answerNow(host, poll);
     if (answer !== undefined) return answer;
     if (wait === undefined || wait > blockingMillis || isTurnDue) return turn(poll);
-    sleepBlocking(wait);
+    host.clock.sleep(wait);
     return writeEvents(host, poll, clocks(poll));
   };
 }

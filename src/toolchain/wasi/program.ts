@@ -2,6 +2,7 @@ import type { FileSystem } from '../files/index.ts';
 import type { InputStream, LocalPorts, OutputStream } from '../process/index.ts';
 import { descriptorFlag } from './abi.ts';
 import { hostClock } from './clock.ts';
+import type { Clock } from './clock.ts';
 import { descriptorCalls } from './descriptor-calls.ts';
 import { createDescriptorTable } from './descriptor-table.ts';
 import { directoryDescriptor, inputDescriptor, outputDescriptor } from './descriptor.ts';
@@ -36,6 +37,9 @@ export interface WasiProgram {
   readonly abort?: AbortSignal;
   /** Told once the program can take signals. */
   readonly onSignals?: (signals: PendingSignals) => void;
+  /** Time and chance as the program sees them; the host's own if absent. */
+  readonly clock?: Clock;
+  readonly random?: (bytes: Uint8Array) => void;
   /** Imports besides WASI's, such as those of the race detector. */
   readonly extraImports?: (memory: GuestMemory) => WebAssembly.Imports;
 }
@@ -173,7 +177,8 @@ function createHost(program: WasiProgram, memory: GuestMemory, canWait: boolean)
     files,
     descriptors,
     rootDescriptor,
-    clock: hostClock(),
+    clock: program.clock ?? hostClock(),
+    random: program.random ?? ((bytes) => void crypto.getRandomValues(bytes)),
     signals,
     ports: program.ports,
     canWait,

@@ -14,6 +14,8 @@ export interface RaceSurroundings {
   readonly stderr: OutputStream;
   /** Structured races and events for pictures. */
   readonly observe?: Pick<DetectorHost, 'onRace' | 'onEvent' | 'isTraced'>;
+  /** Makes what is called at each function entry, given the program's memory. */
+  readonly calls?: (memory: () => ArrayBufferLike) => (context: number) => void;
 }
 
 /** The number that os.Getpid has in every wasip1 program. */
@@ -32,9 +34,13 @@ export function raceImports(
   if (!WebAssembly.Module.imports(module).some((one) => one.module === 'race')) return {};
   const options = parseGorace(around.env['GORACE']);
   const write = reportWriter(options.logPath, around);
+  const detectorOf = (memory: () => ArrayBufferLike): Detector => {
+    const calls = around.calls && { onCall: around.calls(memory) };
+    return new Detector({ memory, options, write, ...around.observe, ...calls });
+  };
   return {
     extraImports: (memory) => ({
-      race: new Detector({ memory: () => memory.view().buffer, options, write, ...around.observe }).imports(),
+      race: detectorOf(() => memory.view().buffer).imports(),
     }),
   };
 }

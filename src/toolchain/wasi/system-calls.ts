@@ -36,7 +36,8 @@ export function systemCalls(
     random_get: (at: number, length: number) => {
       for (let done = 0; done < length; done += randomChunkBytes) {
         const chunk = new Uint8Array(Math.min(randomChunkBytes, length - done));
-        memory.bytes(at + done, chunk.length).set(crypto.getRandomValues(chunk));
+        host.random(chunk);
+        memory.bytes(at + done, chunk.length).set(chunk);
       }
       return errno.success;
     },
