@@ -1,12 +1,16 @@
 /** Reads the evidence of an attempt and picks what the exercise is about, or says why it can't be judged. */
 import { analyze } from '../analysis/index.ts';
+import { openProfile } from '../analysis/pprof/index.ts';
+import { isHolderText } from './heap/holdings.ts';
 import { askFor, type Evidence, type Picked, type ReadFile } from './paste.ts';
 import { findProvenanceProblem } from './provenance.ts';
 import type { ExerciseCommon } from './schema.ts';
 import type { EvidenceFile, Finding, Unreadable } from './verdict.ts';
 
 /** More than any trace needs; a goroutine dump of 10,000 goroutines is about 6 MB. */
-const maxBytes = 16_000_000;
+const maxTextBytes = 16_000_000;
+/** Heap dumps hold the program's whole memory, and the program that names its variables comes with them. */
+const maxBinaryBytes = 128_000_000;
 
 /**
  * Returns the attempt's evidence, or the one finding that says what it is and what to paste instead.
@@ -20,18 +24,46 @@ export async function readEvidence(
   if (exercise.evidence === 'none') return { files: [] };
   const cheap = findCheapProblem(exercise, files);
   if (cheap) return { unreadable: cheap };
-  const read = await Promise.all(files.filter((file) => !isBlank(file)).map(readFile));
+  const read = await readFiles(files);
   const picked = pickFound(exercise, read);
   const problem = findKindProblem(exercise, read, picked) ?? findProvenanceProblem(exercise, read, picked);
   if (problem) return { unreadable: problem };
   return { files: read, found: picked[0]?.found, file: picked[0]?.file };
 }
 
-async function readFile(file: EvidenceFile): Promise<ReadFile> {
-  const text = typeof file.content === 'string' ? file.content : new TextDecoder().decode(file.content);
-  const analysis = await analyze(file.content, { source: file.source });
-  return { source: file.source, text, analysis };
+/** A program beside a heap dump names the dump's variables. */
+async function readFiles(files: readonly EvidenceFile[]): Promise<readonly ReadFile[]> {
+  const given = files.filter((file) => !isBlank(file));
+  const program = given.find(({ content }) => typeof content !== 'string' && isProgram(content));
+  return Promise.all(given.filter((file) => file !== program).map((file) => readFile(file, program)));
 }
+
+async function readFile({ source, content }: EvidenceFile, program: EvidenceFile | undefined): Promise<ReadFile> {
+  const analysis = await analyze(content, { source });
+  const isBinary = typeof content !== 'string' && analysis.lines === 0;
+  const text = isBinary ? '' : typeof content === 'string' ? content : new TextDecoder().decode(content);
+  if (analysis.evidence.some(({ kind }) => kind === 'profile')) {
+    const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+    const { value } = await openProfile(bytes);
+    return { source, text, analysis, ...(value && { profile: value.profile }) };
+  }
+  const isDump = analysis.evidence.some(({ kind }) => kind === 'heapdump');
+  if (!isDump || !program || typeof content === 'string' || typeof program.content === 'string')
+    return { source, text, analysis };
+  const { parseProgram, readHeapdump } = await import('../analysis/heapdump/index.ts');
+  const { value, diagnostics } = readHeapdump(content, parseProgram(program.content).value);
+  return { source, text, analysis: { ...analysis, evidence: [value.evidence], diagnostics } };
+}
+
+/** ELF or WebAssembly. */
+function isProgram(content: Uint8Array): boolean {
+  return programMagics.some((magic) => magic.every((byte, i) => content[i] === byte));
+}
+
+const programMagics: readonly (readonly number[])[] = [
+  [0x7f, 0x45, 0x4c, 0x46],
+  [0x00, 0x61, 0x73, 0x6d],
+];
 
 function pickFound(exercise: ExerciseCommon, files: readonly ReadFile[]): readonly Picked[] {
   const all = files.flatMap((file) => file.analysis.evidence.map((found) => ({ file, found })));
@@ -44,19 +76,25 @@ function isBlank(file: EvidenceFile): boolean {
 
 function findCheapProblem(exercise: ExerciseCommon, files: readonly EvidenceFile[]): Finding | undefined {
   if (files.every(isBlank)) return { id: 'nothing-pasted', message: `Nothing is pasted yet. ${askFor(exercise)}` };
-  const size = files.reduce((sum, file) => sum + file.content.length, 0);
-  if (size > maxBytes) {
-    const megabytes = Math.round(size / 1_000_000);
-    return {
-      id: 'too-large',
-      message: `This is ${megabytes} MB; an exercise reads up to ${maxBytes / 1_000_000}. ${askFor(exercise)} The part from the first line of the report to its end is enough.`,
-    };
-  }
+  const tooLarge = findTooLarge(exercise, files);
+  if (tooLarge) return tooLarge;
   const binary = files.map((file) => nameBinary(file)).find((name) => name !== undefined);
   const wantsBinary = exercise.expects.some((kind) => kind === 'profile' || kind === 'heapdump');
   if (binary !== undefined && !wantsBinary)
     return { id: 'binary', message: `This is ${binary}, not text. ${askFor(exercise)}` };
   return undefined;
+}
+
+function findTooLarge(exercise: ExerciseCommon, files: readonly EvidenceFile[]): Finding | undefined {
+  const takesBinary = exercise.expects.includes('heapdump');
+  const size = files.reduce((sum, { content }) => sum + content.length, 0);
+  const most = takesBinary ? maxBinaryBytes : maxTextBytes;
+  if (size <= most) return undefined;
+  const instead = takesBinary
+    ? 'Paste what `heapdump FILE` prints instead: it says the same in a few lines.'
+    : 'The part from the first line of the report to its end is enough.';
+  const message = `This is ${Math.round(size / 1_000_000)} MB; an exercise reads up to ${most / 1_000_000}. ${askFor(exercise)} ${instead}`;
+  return { id: 'too-large', message };
 }
 
 const magics: readonly (readonly [string, readonly number[]])[] = [
@@ -82,8 +120,13 @@ function findKindProblem(
   picked: readonly Picked[],
 ): Finding | undefined {
   if (exercise.expects.length === 0) return undefined;
-  if (picked.length === 0) return explainStranger(exercise, files);
+  if (picked.length === 0) return tellsHolders(exercise, files) ? undefined : explainStranger(exercise, files);
   return findSecondTrace(picked);
+}
+
+/** Tables of holders are no evidence of their own to the analyzer; graders read them. */
+function tellsHolders(exercise: ExerciseCommon, files: readonly ReadFile[]): boolean {
+  return exercise.expects.includes('heapdump') && files.some(({ text }) => isHolderText(text));
 }
 
 function findSecondTrace(picked: readonly Picked[]): Finding | undefined {

@@ -1,5 +1,6 @@
 /** Evidence as graders get it, and how to ask for it. */
 import type { Analysis, Evidence as Found } from '../analysis/index.ts';
+import type { Profile } from '../analysis/pprof/index.ts';
 import type { ExerciseCommon } from './schema.ts';
 
 /** Evidence that a grader can work with. */
@@ -14,8 +15,11 @@ export interface Evidence {
 /** One evidence file, read. */
 export interface ReadFile {
   readonly source: string;
+  /** '' for binary files. */
   readonly text: string;
   readonly analysis: Analysis;
+  /** The samples, where the file is a profile. */
+  readonly profile?: Profile;
 }
 
 /** One piece of evidence and the file that holds it. */

@@ -12,6 +12,7 @@ import { match } from './kinds/match.ts';
 import { order } from './kinds/order.ts';
 import { panicValue } from './kinds/panic-value.ts';
 import { racePair } from './kinds/race-pair.ts';
+import { retention } from './kinds/retention.ts';
 import type { ExerciseCommon } from './schema.ts';
 
 /** Every kind by its name. Adding one is a file in kinds/ and a line here. */
@@ -26,6 +27,7 @@ export const kinds = {
   delve,
   core,
   allocation,
+  retention,
   fix,
 } as const;
 

@@ -9,6 +9,9 @@ import { isMisconception, type MisconceptionId } from './misconceptions.ts';
 /** Folder-safe name: lower-case words joined by hyphens. */
 export const slugSchema = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+){0,12}$/, 'use lower-case words joined by hyphens');
 
+/** A recording of the lesson. */
+const recordingPathSchema = z.string().regex(/^recordings\/[\w.+-]+$/, 'write recordings/FILE');
+
 /** A misconception id of misconceptions.ts. */
 export const misconceptionSchema = z.string().refine(isMisconception, {
   error: (issue) => `"${String(issue.input)}" is no misconception id; src/exercises/misconceptions.ts lists them`,
@@ -19,6 +22,19 @@ export const misconceptionSchema = z.string().refine(isMisconception, {
  * while they are unknown, and must then be given.
  */
 export const hintSchema = z.strictObject({ text: z.string().min(1), otherwise: z.string().min(1).optional() });
+
+/** The name of a line that a source marks with `// mark:NAME`. */
+export const markSchema = z.string().regex(/^[a-z0-9-]+$/, 'name a mark of the source, such as allocates');
+
+/** What is named instead of the answer, each with the misreading that it is and what to say. */
+export const misreadingsSchema = z
+  .record(z.string().min(1), z.strictObject({ misconception: misconceptionSchema, text: z.string().min(1) }))
+  .default({});
+
+/** Recordings that mislead, one by one or those of one attempt together. */
+export const wrongEvidenceSchema = z
+  .array(z.union([recordingPathSchema, z.array(recordingPathSchema).min(1)]))
+  .default([]);
 
 /** Where the evidence of an exercise comes from. */
 export const evidenceFromSchema = z.enum(['own', 'recording', 'none']);
@@ -55,7 +71,7 @@ export const commonSource = {
   /** What the evidence must be; the first readable one in the paste is graded. */
   expects: z.array(evidenceKindSchema).default([]),
   /** `recordings/FILE`: the recording shown, or for own evidence the recordings of the same program. */
-  reads: z.array(z.string().regex(/^recordings\/[\w.+-]+$/, 'write recordings/FILE')).default([]),
+  reads: z.array(recordingPathSchema).default([]),
   /** The command that makes the evidence, named in messages. */
   command: z.string().min(1).optional(),
 } as const;

@@ -18,7 +18,9 @@ const exercise = publishExercise({
     mark: 'allocates',
     instead: { mask: { misconception: 'allocator-not-holder', text: '`mask` keeps it. It allocates nothing.' } },
   }),
-  marks: { findMark: () => ({ file: 'lab/main.go', line: 15, func: 'randomBytes' }) },
+  marks: {
+    findMark: (name) => (name === 'allocates' ? { file: 'lab/main.go', line: 15, func: 'randomBytes' } : undefined),
+  },
   program: { module: 'keys', functions: ['randomBytes', 'newKey', 'mask', 'fill', 'main'] },
   recordings: {},
 });
