@@ -7,9 +7,8 @@ import {
   exercisesOf,
   formatGradebook,
   gradeClass,
-  isZip,
   parseAssignment,
-  readZip,
+  readClassFile,
   type Assignment,
   type ClassFile,
   type Graded,
@@ -37,8 +36,7 @@ export async function gradeSubmissions(paths: readonly string[], options: GradeO
   if (io.isInteractive) io.stderr('\n');
   const all: GradedClass = { graded: result.graded, refused: [...refused, ...result.refused] };
   if (options.csv !== undefined) {
-    const columns = basis.assignment?.items.map(({ exercise }) => exercise) ?? exercisesOf(all.graded);
-    await writeFile(options.csv, formatGradebook(all.graded, columns));
+    await writeFile(options.csv, formatGradebook(all.graded, exercisesOf(all.graded, basis.assignment)));
   }
   print(all, options.json, io);
   const isBroken =
@@ -84,13 +82,9 @@ async function collectOne(path: string, all: Collected): Promise<void> {
       return;
     }
     const bytes = await readFile(path);
-    if (isZip(bytes)) {
-      const inside = readZip(path, bytes);
-      all.files.push(...inside.files);
-      all.refused.push(...inside.refused);
-    } else {
-      all.files.push({ source: path, content: bytes.toString('utf8') });
-    }
+    const inside = readClassFile(path, bytes);
+    all.files.push(...inside.files);
+    all.refused.push(...inside.refused);
   } catch (error) {
     all.refused.push({ source: path, problem: error instanceof Error ? error.message : String(error) });
   }

@@ -1,8 +1,9 @@
 /** A class graded: every file accounted for, in the order of their names, none fatal to the others. */
+import { foldName, identityOf } from './identity.ts';
 import type { Flag, Graded, GradingBasis } from './regrade.ts';
 import { regrade } from './regrade.ts';
-import { findSharedEvidence } from './shared-evidence.ts';
-import { readSubmission, type Submission } from './submission.ts';
+import { findSharedEvidence, findSigns, type EvidenceSigns } from './shared-evidence.ts';
+import { readSubmission } from './submission.ts';
 
 /** One file of a class. */
 export interface ClassFile {
@@ -19,6 +20,12 @@ export interface Refused {
 export interface GradedClass {
   readonly graded: readonly Graded[];
   readonly refused: readonly Refused[];
+}
+
+/** Some files of a class, graded one by one. Parts are put together by {@link mergeParts}. */
+export interface GradedPart extends GradedClass {
+  /** What the evidence of these files may share with that of files graded elsewhere. */
+  readonly signs: readonly EvidenceSigns[];
 }
 
 /** What the grading of many files reports as it goes. */
@@ -38,38 +45,71 @@ export async function gradeClass(
   basis: GradingBasis,
   progress: ClassProgress = {},
 ): Promise<GradedClass> {
-  const read: { readonly source: string; readonly submission: Submission }[] = [];
-  const refused: Refused[] = [];
-  const graded: Graded[] = [];
-  for (const file of [...files].sort((a, b) => compare(a.source, b.source))) {
-    if (progress.isCancelled?.() === true) break;
-    const result = readSubmission(file.content);
-    if ('problem' in result) {
-      refused.push({ source: file.source, problem: result.problem });
-    } else {
-      const grades = await regrade(file.source, result.submission, basis);
-      const edited: Flag[] = result.isCanonical
-        ? []
-        : [{ kind: 'not-canonical', why: 'The file was written anew by something else than the course.' }];
-      graded.push({ ...grades, flags: [...edited, ...grades.flags] });
-      read.push({ source: file.source, submission: result.submission });
-    }
-    progress.onProgress?.(graded.length + refused.length, files.length);
-  }
-  return { graded: addClassFlags(graded, read), refused };
+  return mergeParts([await gradePart(files, basis, progress)]);
 }
 
-/** Flags that only the whole class shows: they are added after all files, and again when shards are merged. */
-function addClassFlags(
-  graded: readonly Graded[],
-  read: readonly { readonly source: string; readonly submission: Submission }[],
-): Graded[] {
-  const shared = findSharedEvidence(read);
+/**
+ * Returns the grades of some files of a class, without what only the whole class shows: a worker's or a machine's share.
+ *
+ * @example mergeParts(await Promise.all(shares.map((files) => gradePart(files, basis))))
+ */
+export async function gradePart(
+  files: readonly ClassFile[],
+  basis: GradingBasis,
+  progress: ClassProgress = {},
+): Promise<GradedPart> {
+  const part = { graded: [] as Graded[], refused: [] as Refused[], signs: [] as EvidenceSigns[] };
+  let done = 0;
+  for (const file of files) {
+    if (progress.isCancelled?.() === true) break;
+    const one = await gradeFile(file, basis);
+    if ('problem' in one) part.refused.push(one);
+    else {
+      part.graded.push(one.graded);
+      part.signs.push(...one.signs);
+    }
+    progress.onProgress?.(++done, files.length);
+  }
+  return part;
+}
+
+async function gradeFile(
+  { source, content }: ClassFile,
+  basis: GradingBasis,
+): Promise<Refused | { readonly graded: Graded; readonly signs: readonly EvidenceSigns[] }> {
+  const result = readSubmission(content);
+  if ('problem' in result) return { source, problem: result.problem };
+  const grades = await regrade(source, result.submission, basis);
+  const edited: Flag[] = result.isCanonical
+    ? []
+    : [{ kind: 'not-canonical', why: 'The file was written anew by something else than the course.' }];
+  return {
+    graded: { ...grades, flags: [...edited, ...grades.flags] },
+    signs: findSigns(source, result.submission, basis.exercises),
+  };
+}
+
+/**
+ * Returns the class that its parts make together, the same however it was parted: sorted by file name, with the flags
+ * that only the whole class shows.
+ *
+ * @example mergeParts([firstHalf, secondHalf])
+ */
+export function mergeParts(parts: readonly GradedPart[]): GradedClass {
+  const graded = parts.flatMap((part) => part.graded).sort(bySource);
+  const refused = parts.flatMap((part) => part.refused).sort(bySource);
+  const signs = parts.flatMap((part) => part.signs).sort(bySource);
+  return { graded: addClassFlags(graded, signs), refused };
+}
+
+function addClassFlags(graded: readonly Graded[], signs: readonly EvidenceSigns[]): Graded[] {
+  const shared = findSharedEvidence(signs);
   const byIdentity = Map.groupBy(graded, ({ who }) => identityOf(who));
   const byName = Map.groupBy(graded, ({ who }) => foldName(who.name));
   return graded.map((one) => {
     const again = others(byIdentity.get(identityOf(one.who)), one);
-    const namesakes = others(byName.get(foldName(one.who.name)), one).filter((source) => !again.includes(source));
+    const sameName = foldName(one.who.name) === '' ? [] : byName.get(foldName(one.who.name));
+    const namesakes = others(sameName, one).filter((source) => !again.includes(source));
     const flags: Flag[] = [...one.flags, ...(shared.get(one.source) ?? [])];
     if (again.length > 0)
       flags.push({ kind: 'same-learner', with: again, why: `The same learner handed in ${again.length + 1} files.` });
@@ -79,23 +119,14 @@ function addClassFlags(
   });
 }
 
+/** Files without a name or an id are of different people as far as anybody knows. */
 function others(group: readonly Graded[] | undefined, one: Graded): string[] {
-  return (group ?? []).filter(({ source }) => source !== one.source).map(({ source }) => source);
+  return (identityOf(one.who) === '' ? [] : (group ?? []))
+    .filter(({ source }) => source !== one.source)
+    .map(({ source }) => source);
 }
 
-/** Who a file is from: the id or e-mail address where one is given, else the name. */
-function identityOf({ name, email, id }: Submission['who']): string {
-  if (id !== undefined && id !== '') return `id ${id.trim().toLowerCase()}`;
-  if (email !== undefined && email !== '') return `mail ${email.trim().toLowerCase()}`;
-  return `name ${foldName(name)}`;
-}
-
-/** Names that differ in case, spaces or Unicode form only are one name. */
-function foldName(name: string): string {
-  return name.normalize('NFKC').trim().replaceAll(/\s+/g, ' ').toLowerCase();
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
+function bySource(a: { readonly source: string }, b: { readonly source: string }): number {
+  if (a.source === b.source) return 0;
+  return a.source < b.source ? -1 : 1;
 }

@@ -1,7 +1,9 @@
 /** The class as a table: one row a learner, and the column filled into the CSV that a learning management system exports. */
 import { formatCsv, parseCsv } from './csv.ts';
+import type { Assignment } from './assignment.ts';
 import type { Graded } from './regrade.ts';
 import { round } from './regrade.ts';
+import { isPointsRow } from './roster.ts';
 
 /**
  * Returns the gradebook: learner, email, assignment, a column per exercise, points, max, late, flags. `exercises` gives the
@@ -24,8 +26,14 @@ export function formatGradebook(graded: readonly Graded[], exercises: readonly s
   return formatCsv([head, ...rows]);
 }
 
-/** The exercises of a class in the order in which they first appear. */
-export function exercisesOf(graded: readonly Graded[]): string[] {
+/**
+ * Returns the columns of a class: the exercises of the assignment, or those handed in, in the order in which they first
+ * appear.
+ *
+ * @example formatGradebook(graded, exercisesOf(graded, assignment))
+ */
+export function exercisesOf(graded: readonly Graded[], assignment?: Assignment): string[] {
+  if (assignment !== undefined) return assignment.items.map(({ exercise }) => exercise);
   return [...new Set(graded.flatMap(({ exercises }) => exercises.map(({ exercise }) => exercise)))];
 }
 
@@ -51,9 +59,6 @@ const identityColumns = [
   'student id',
   'id number',
 ];
-
-/** Canvas puts a row of possible points below its head; it names no learner. */
-const isPointsRow = (row: readonly string[]) => row.some((cell) => /^\s*points possible\s*$/i.test(cell));
 
 /**
  * Returns the LMS's own CSV with `column` filled (added at the end where it is missing); separator and byte order mark stay.

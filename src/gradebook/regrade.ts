@@ -2,6 +2,7 @@
 import { grade, type Attempt, type Exercise, type Verdict } from '../exercises/index.ts';
 import { dueFor, type Assignment } from './assignment.ts';
 import { decodeBase64 } from './base64.ts';
+import { variantSeedOf } from './identity.ts';
 import { latenessOf } from './late.ts';
 import { findBrokenLink, type Submission, type SubmittedAttempt, type SubmittedItem } from './submission.ts';
 
@@ -16,11 +17,17 @@ export interface Flag {
     | 'not-assigned'
     | 'unknown-exercise'
     | 'other-program'
+    | 'other-variant'
+    | 'hints-used'
+    | 'solution-seen'
     | 'clock'
     | 'late'
     | 'same-learner'
     | 'same-name'
-    | 'shared-evidence';
+    | 'shared-evidence'
+    | 'overridden';
+  /** The exercise concerned, where it is one. */
+  readonly exercise?: string;
   /** The other submissions concerned. */
   readonly with?: readonly string[];
   /** One sentence: what was seen, not what it means. */
@@ -46,6 +53,8 @@ export interface Graded {
   readonly flags: readonly Flag[];
   readonly changed: readonly ScoreChange[];
   readonly lateMinutes: number;
+  /** The share of the points that lateness leaves, 0 to 1. */
+  readonly lateFactor: number;
   /** After lateness. */
   readonly points: number;
   readonly maxPoints: number;
@@ -83,10 +92,12 @@ export async function regrade(source: string, submission: Submission, basis: Gra
     flags: [
       ...fileFlags(submission, basis),
       ...results.flatMap((result) => result.flags),
+      ...variantFlags(submission, basis.assignment),
       ...lateFlags(lateness.lateMinutes),
     ],
     changed: results.flatMap((result) => result.changed),
     lateMinutes: lateness.lateMinutes,
+    lateFactor: lateness.factor,
     points: round(sum(exercises.map((verdict) => verdict.points)) * lateness.factor),
     maxPoints: sum(exercises.map((verdict) => verdict.maxPoints)),
   };
@@ -128,7 +139,11 @@ async function gradeItem({ exercise, points, item }: AskedItem, { assignment }: 
   );
   const verdict = weigh(best ?? notHandedIn(exercise), points);
   if (item === undefined) return { verdict, flags: [], changed: [] };
-  return { verdict, flags: itemFlags(item, verdicts), changed: changeOf(item, exercise, best, counted) };
+  return {
+    verdict,
+    flags: [...itemFlags(item, verdicts), ...ruleFlags(item, assignment)],
+    changed: changeOf(item, exercise, best, counted),
+  };
 }
 
 function toAttempt(attempt: SubmittedAttempt): Attempt {
@@ -179,17 +194,50 @@ function itemFlags(item: SubmittedItem, verdicts: readonly Verdict[]): Flag[] {
   if (broken !== undefined) {
     flags.push({
       kind: 'chain-broken',
+      exercise: item.exercise,
       why: `${item.exercise}: attempt ${broken + 1} or one before it is not as it was recorded.`,
     });
   }
   const foreign = verdicts
     .flatMap((verdict) => verdict.findings)
     .find((finding) => finding.misconception === 'other-program');
-  if (foreign !== undefined) flags.push({ kind: 'other-program', why: `${item.exercise}: ${foreign.message}` });
+  if (foreign !== undefined)
+    flags.push({ kind: 'other-program', exercise: item.exercise, why: `${item.exercise}: ${foreign.message}` });
   if (item.attempts.some((attempt, i) => Date.parse(attempt.at) < Date.parse(item.attempts[i - 1]?.at ?? attempt.at))) {
-    flags.push({ kind: 'clock', why: `${item.exercise}: the times of the attempts do not ascend.` });
+    flags.push({
+      kind: 'clock',
+      exercise: item.exercise,
+      why: `${item.exercise}: the times of the attempts do not ascend.`,
+    });
   }
   return flags;
+}
+
+/** What the assignment asked not to use, and was used. */
+function ruleFlags({ exercise, attempts }: SubmittedItem, assignment: Assignment | undefined): Flag[] {
+  const flags: Flag[] = [];
+  if (assignment?.hints === false && attempts.some(({ hintsUsed }) => hintsUsed > 0))
+    flags.push({ kind: 'hints-used', exercise, why: `${exercise}: hints were used; the assignment asks for none.` });
+  if (assignment?.solutions === false && attempts.some(({ solutionSeen }) => solutionSeen))
+    flags.push({
+      kind: 'solution-seen',
+      exercise,
+      why: `${exercise}: the solution was open before an attempt; the assignment asks to leave it closed.`,
+    });
+  return flags;
+}
+
+/** A variant that is not the one of this learner and assignment: the file may be made from another's link. */
+function variantFlags({ who, items }: Submission, assignment: Assignment | undefined): Flag[] {
+  if (assignment === undefined) return [];
+  const expected = assignment.variants === 'own' ? variantSeedOf(assignment.id, who) : 0;
+  return items
+    .filter(({ variant }) => variant !== undefined && variant !== 0 && variant !== expected)
+    .map(({ exercise }) => ({
+      kind: 'other-variant',
+      exercise,
+      why: `${exercise}: done on another variant than the one of this learner and assignment.`,
+    }));
 }
 
 function fileFlags(submission: Submission, { assignment, courseVersion, exercises }: GradingBasis): Flag[] {

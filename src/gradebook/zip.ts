@@ -23,8 +23,9 @@ export interface ReadZip {
  * @example readZip('class.zip', bytes).files
  */
 export function readZip(source: string, bytes: Uint8Array): ReadZip {
-  const state: State = { files: [], refused: [], bytes: 0 };
+  const state: State = { files: [], refused: [], open: new Set(), bytes: 0 };
   unpack(source, bytes, 0, state);
+  for (const cut of state.open) state.refused.push({ source: cut, problem: 'cut off inside the zip' });
   return { files: state.files, refused: state.refused };
 }
 
@@ -36,6 +37,8 @@ export function isZip(bytes: Uint8Array): boolean {
 interface State {
   readonly files: ClassFile[];
   readonly refused: Refused[];
+  /** Entries begun and not ended: what a cut zip loses. */
+  readonly open: Set<string>;
   bytes: number;
 }
 
@@ -50,37 +53,39 @@ function unpack(source: string, bytes: Uint8Array, depth: number, state: State):
 }
 
 function takeEntry(source: string, file: UnzipFile, depth: number, state: State): void {
-  if (isClutter(file.name)) return;
-  if (state.files.length + state.refused.length >= limits.files) {
-    if (state.files.length + state.refused.length === limits.files) {
-      state.refused.push({
-        source,
-        problem: `the zip holds more than ${limits.files} files; this and the rest were left out`,
-      });
-    }
-    return;
-  }
+  if (isClutter(file.name) || isOverFull(source, state)) return;
   const chunks: Uint8Array[] = [];
   let size = 0;
+  const refuse = (problem: string) => {
+    if (!state.open.delete(source)) return;
+    state.refused.push({ source, problem });
+    chunks.length = 0;
+  };
+  state.open.add(source);
   file.ondata = (error, chunk, isLast) => {
-    if (error !== null) {
-      state.refused.push({ source, problem: 'damaged inside the zip' });
-      return;
-    }
+    if (!state.open.has(source)) return;
+    if (error !== null) return refuse('damaged inside the zip, or packed in a way that is not read here');
     size += chunk.length;
     state.bytes += chunk.length;
     if (size > maxSubmissionBytes || state.bytes > limits.bytes) {
+      refuse(`unpacks to more than ${maxSubmissionBytes / 1e6} MB, which no submission does`);
       file.terminate();
-      state.refused.push({
-        source,
-        problem: `unpacks to more than ${maxSubmissionBytes / 1e6} MB, which no submission does`,
-      });
       return;
     }
     chunks.push(chunk);
-    if (isLast) keep(source, join(chunks, size), depth, state);
+    if (isLast && state.open.delete(source)) keep(source, join(chunks, size), depth, state);
   };
   file.start();
+}
+
+function isOverFull(source: string, state: State): boolean {
+  const taken = state.files.length + state.refused.length;
+  if (taken === limits.files)
+    state.refused.push({
+      source,
+      problem: `the zip holds more than ${limits.files} files; this and the rest were left out`,
+    });
+  return taken >= limits.files;
 }
 
 function keep(source: string, bytes: Uint8Array, depth: number, state: State): void {
