@@ -7,11 +7,11 @@ export interface CoreRecipe {
   readonly how: 'crash' | 'gcore';
   /** GOMAXPROCS. Fewer make smaller cores; a lab about goroutines that run at once needs two. */
   readonly procs: number;
-  /** The folder below programs/; the core's own name where absent. */
+  /** The folder below programs/, in a lesson the executable; the core's own name where absent. */
   readonly program?: string;
   /** Optimised, so that some variables cannot be read. */
   readonly optimised?: boolean;
-  /** Two commands whose first answers must differ, or the core does not show its bug and is refused. */
+  /** Two commands of Delve whose answers must differ, or the core does not show its bug and is refused. */
   readonly differ?: readonly [string, string];
 }
 

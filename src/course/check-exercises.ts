@@ -226,8 +226,9 @@ async function gradePastes(
 ): Promise<readonly Verdict[]> {
   if (exercise.evidence !== 'own') return [];
   const text = String(evidence[0]?.content ?? '');
+  const samples = exercise.samples.map(({ name }) => [exercise, files[name] ?? ''] as const);
   const pastes: readonly (readonly [Exercise, string])[] = [
-    [exercise, text],
+    ...samples,
     [asOwnRun(exercise), renameFunctions(text, files)],
     [asOwnRun(exercise), text.slice(0, text.indexOf('\n', text.indexOf('goroutine ')) + 1)],
     [asOwnRun(exercise), text.slice(text.indexOf('goroutine '))],

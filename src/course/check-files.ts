@@ -78,7 +78,7 @@ export function readRecordingList(files: LessonFiles): readonly RecordingData[] 
 }
 
 const known =
-  /^(?:lesson\.mdx|exercises\.yaml|lab\/.+|recordings\/recordings\.yaml|recordings\/src\/.+|answer\/(?:key\.yaml|explanation\.mdx|notes\.md|lab\/.+))$/;
+  /^(?:lesson\.mdx|exercises\.yaml|lab\/.+|recordings\/(?:recordings|cores)\.yaml|recordings\/src\/.+|answer\/(?:key\.yaml|explanation\.mdx|notes\.md|lab\/.+))$/;
 
 function checkStrays(files: LessonFiles): readonly Problem[] {
   const listed = new Set(readRecordingList(files).map((recording) => `recordings/${recording.file}`));

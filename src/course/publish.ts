@@ -36,7 +36,7 @@ export function publishOne(name: LessonName, files: LessonFiles, key: ExerciseKe
     key,
     marks: { findMark: (mark) => marksOf(files).get(mark) },
     program: programOf(files),
-    recordings: source.evidence === 'own' ? recordingTexts(files) : {},
+    recordings: source.evidence === 'own' ? sampleTexts(files, source) : {},
   });
 }
 
@@ -53,6 +53,18 @@ function programOf(files: LessonFiles): {
 } {
   const { module, go } = parseGoMod(files['lab/go.mod'] ?? '');
   return { module: module ?? '', functions: findFunctions(filesBelow(files, 'lab')), goLine: go };
+}
+
+/**
+ * The recordings that own evidence must not be a copy of. The lab's core gives everybody the same answers, and a session
+ * that the lab plays is the learner's once it was typed; what was recorded of another program is nobody's own.
+ */
+function sampleTexts(files: LessonFiles, { expects }: ExerciseSource): Readonly<Record<string, string>> {
+  const texts = recordingTexts(files);
+  if (!expects.includes('delve') && !expects.includes('shell')) return texts;
+  const list = recordingsSchema.safeParse(parse(files['recordings/recordings.yaml'] ?? ''));
+  const ofLab = (list.data ?? []).filter(({ program }) => program === 'lab').map(({ file }) => `recordings/${file}`);
+  return Object.fromEntries(Object.entries(texts).filter(([path]) => !ofLab.includes(path)));
 }
 
 function recordingTexts(files: LessonFiles): Readonly<Record<string, string>> {

@@ -55,6 +55,8 @@ export const recordingSchema = z.strictObject({
   signal: z
     .strictObject({ name: z.enum(['QUIT', 'ABRT', 'INT', 'KILL']), afterSeconds: z.number().min(0.1).max(300) })
     .optional(),
+  /** Lines typed at the command's prompts, as into Delve: they stand in the recording as a terminal shows them. */
+  input: z.array(z.string().min(1)).min(1).optional(),
   /** Runs until the output matches, at most this often: for a failure that needs luck. */
   attempts: z.int().min(1).max(500).default(1),
   /** A text that the output must hold. */

@@ -1,12 +1,14 @@
 /** `faultline lessons record`: runs the commands of recordings.yaml again, with the Go versions they name, and shows the drift. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { parse, parseDocument } from 'yaml';
 import { hashProgram, parseGoMod, readProgram, recordingsSchema, type RecordingData } from '../../course/index.ts';
 import { usageStatus, type CliIO } from '../io.ts';
 import { formatDrift } from './drift.ts';
 import { hasGo, runShell, withFolder, type Outcome } from './go.ts';
 import { findLessons, lessonsRoot, readLesson, type LessonOnDisk } from './read.ts';
+import { runSession } from './session.ts';
 
 /** Records the named lessons; without `--write` nothing is written, and drift makes the status 1. */
 export async function recordLessons(args: readonly string[], io: CliIO, root = lessonsRoot): Promise<number> {
@@ -42,7 +44,7 @@ async function recordLesson(lesson: LessonOnDisk, { write, only }: Wish, io: Cli
   for (const [i, recording] of recordings.entries()) {
     if (only !== undefined && recording.file !== only) continue;
     const program = readProgram(lesson.files, recording.program);
-    const outcome = await recordOne(recording, program);
+    const outcome = await recordOne(lesson, recording, program);
     const isSteady = report(lesson, recording, outcome, io);
     isClean &&= isSteady;
     if (!write) continue;
@@ -62,18 +64,56 @@ function withHashes(list: unknown): unknown {
     : list;
 }
 
-async function recordOne(recording: RecordingData, program: Readonly<Record<string, string>>): Promise<Outcome> {
-  const env = { ...recording.env, GOTOOLCHAIN: recording.go };
+async function recordOne(
+  lesson: LessonOnDisk,
+  recording: RecordingData,
+  program: Readonly<Record<string, string>>,
+): Promise<Outcome> {
+  const plain = { ...recording.env, GOTOOLCHAIN: recording.go };
   return withFolder(program, async (folder) => {
-    const goroot = (await runShell('go env GOROOT', folder, { env })).output.trim();
+    await unpackBinaries(lesson, recording.program, folder);
+    const goroot = (await runShell('go env GOROOT', folder, { env: plain })).output.trim();
+    const isTyped = recording.input !== undefined;
+    const env = isTyped ? { ...plain, XDG_CONFIG_HOME: await configureDelve(folder, program) } : plain;
     if (recording.setup !== undefined) await runShell(recording.setup, folder, { env });
     let outcome: Outcome = { output: '', exit: 0 };
     for (let i = 0; i < recording.attempts; i++) {
-      outcome = await runShell(recording.command, folder, { env, signal: recording.signal });
+      outcome = await runOnce(recording, folder, env);
       if (holdsIt(recording, outcome)) break;
     }
     return { ...outcome, output: renameFolders(outcome.output, folder, goroot, program) };
   });
+}
+
+function runOnce(recording: RecordingData, folder: string, env: Readonly<Record<string, string>>): Promise<Outcome> {
+  const { command, input, signal } = recording;
+  return input === undefined ? runShell(command, folder, { env, signal }) : runSession(command, folder, input, { env });
+}
+
+/** Puts a program's binary files beside its sources, unpacked as a lab unpacks them. */
+async function unpackBinaries({ root, files }: LessonOnDisk, program: string, folder: string): Promise<void> {
+  const binaries = Object.keys(files).filter((path) => files[path] === undefined && path.startsWith(`${program}/`));
+  for (const path of binaries) {
+    const bytes = await readFile(join(root, path));
+    const isPacked = path.endsWith('.gz');
+    const target = join(folder, path.slice(program.length + 1).replace(/\.gz$/, ''));
+    await writeFile(target, isPacked ? gunzipSync(bytes) : bytes, { mode: 0o755 });
+  }
+}
+
+/** Lets Delve find the sources of an executable that says it was built in a lab's folder, and keep its history apart. */
+async function configureDelve(folder: string, program: Readonly<Record<string, string>>): Promise<string> {
+  const home = join(folder, '.config');
+  await mkdir(join(home, 'dlv'), { recursive: true });
+  const rule = `substitute-path:\n  - {from: ${labFolder(program)}, to: ${folder}}\n`;
+  await writeFile(join(home, 'dlv', 'config.yml'), rule);
+  return home;
+}
+
+/** Where the program lies in a lab, and on the machine that its recordings seem to be made on. */
+function labFolder(program: Readonly<Record<string, string>>): string {
+  const { module = 'lab' } = parseGoMod(program['go.mod'] ?? '');
+  return `/home/gopher/${module}`;
 }
 
 /**
@@ -86,8 +126,7 @@ function renameFolders(
   goroot: string,
   program: Readonly<Record<string, string>>,
 ): string {
-  const { module = 'lab' } = parseGoMod(program['go.mod'] ?? '');
-  return output.replaceAll(folder, `/home/gopher/${module}`).replaceAll(goroot, '/usr/local/go');
+  return output.replaceAll(folder, labFolder(program)).replaceAll(goroot, '/usr/local/go');
 }
 
 function holdsIt({ holds }: RecordingData, { output }: Outcome): boolean {

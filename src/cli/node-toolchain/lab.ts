@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { createFileSystem } from '../../toolchain/files/index.ts';
 import type { FileSystem } from '../../toolchain/files/index.ts';
 import { createGoCommand, createGofmtCommand, createToolRunner } from '../../toolchain/go/index.ts';
@@ -41,9 +42,13 @@ export const labEnv: Readonly<Record<string, string>> = {
   USER: 'gopher',
 };
 
-/** Returns a lab that holds these files (paths relative to it), with the tools of the manifest. */
-export function createNodeLab(files: ReadonlyMap<string, Uint8Array>, manifest: Manifest): NodeLab {
-  const lab = createBareLab(files);
+/**
+ * Returns a lab that holds these files (paths relative to it), with the tools of the manifest. Programs run once each,
+ * or as `run` says.
+ */
+export function createNodeLab(files: ReadonlyMap<string, Uint8Array>, manifest: Manifest, run?: RunProgram): NodeLab {
+  const bare = createBareLab(files);
+  const lab = run === undefined ? bare : { ...bare, runProgram: run };
   const { ports, runProgram } = lab;
   const runTool = createToolRunner(diskAssets(manifest));
   const curl = createCurl(ports);
@@ -54,13 +59,18 @@ export function createNodeLab(files: ReadonlyMap<string, Uint8Array>, manifest: 
 /** Returns a lab whose commands are those given: for recordings, where no Go is needed. */
 export function createBareLab(files: ReadonlyMap<string, Uint8Array>, commands: readonly Command[] = []): NodeLab {
   const cwd = labFolder(files);
-  const base = [...files].map(([path, contents]) => [`${cwd}/${path}`, contents] as const);
+  const base = [...files].map(([path, contents]) => unpacked(`${cwd}/${path}`, contents));
   const tree = createFileSystem({ base: [...base, ...systemFiles] });
   tree.makeDirectories('/tmp');
   tree.makeDirectories(cwd);
   const ports = createLocalPorts();
   const runProgram = nodeRunProgram(ports);
   return { files: tree, ports, processes: createProcessTable(), commands, runProgram, cwd, env: labEnv };
+}
+
+/** Binary files that come packed, such as cores, lie unpacked in a lab. */
+function unpacked(path: string, contents: Uint8Array): readonly [string, Uint8Array] {
+  return path.endsWith('.gz') ? [path.slice(0, -'.gz'.length), gunzipSync(contents)] : [path, contents];
 }
 
 /** Returns the files of a folder on disk by their path in it, those of version control left out. */
