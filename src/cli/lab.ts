@@ -1,6 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import type { ExitStatus, OutputStream } from '../toolchain/process/index.ts';
+import { describeExploration, explore, ownFrame } from '../toolchain/race/index.ts';
+import type { Schedule } from '../toolchain/race/index.ts';
+import { exploringRun, isOwnFrame, runSchedulesHere, schedulesFrom } from '../toolchain/wasi/index.ts';
+import type { ScheduledEnd } from '../toolchain/wasi/index.ts';
 import { usageStatus } from './io.ts';
 import type { CliIO } from './io.ts';
 import {
@@ -14,13 +19,15 @@ import {
 import type { NodeLab } from './node-toolchain/index.ts';
 
 export const summary = "run a command of a lab's terminal, with the very tools that the site ships";
-export const usage = 'faultline lab [--replay] [--out DIR] DIR -- COMMAND…';
+export const usage = 'faultline lab [--replay] [--out DIR] [--seed N] [--schedules N] [--stress] DIR -- COMMAND…';
 
 /** What the words after `faultline lab` ask for. */
 interface LabCall {
   readonly folder: string;
   readonly out: string | undefined;
   readonly replay: boolean;
+  /** The schedules that programs built with -race run under; undefined: as they come. */
+  readonly schedules: readonly Schedule[] | undefined;
   readonly command: readonly string[];
 }
 
@@ -39,18 +46,25 @@ export async function run(args: readonly string[], io: CliIO): Promise<number> {
     io.stderr(`faultline lab: there is no folder ${call.folder}. Name the folder that holds the lab's go.mod.\n`);
     return usageStatus;
   }
-  const lab = await openLab(call, files, io);
+  const ends: ScheduledEnd[] = [];
+  const lab = await openLab(call, files, io, (end) => ends.push(end));
   if (typeof lab === 'string') {
     io.stderr(`faultline lab: ${lab}\n`);
     return usageStatus;
   }
   const status = await runInLab(lab, call.command, io);
   if (call.out !== undefined) await writeChanges(lab, call.out);
+  if (call.schedules !== undefined) io.stderr(describeSchedules(ends));
   return status.code;
 }
 
 /** Returns the lab with the page's tools, or with the recordings beside it; or why it cannot be had. */
-async function openLab(call: LabCall, files: ReadonlyMap<string, Uint8Array>, io: CliIO): Promise<NodeLab | string> {
+async function openLab(
+  call: LabCall,
+  files: ReadonlyMap<string, Uint8Array>,
+  io: CliIO,
+  onEnd: (end: ScheduledEnd) => void,
+): Promise<NodeLab | string> {
   if (call.replay) {
     try {
       // Loaded when needed: the schemas of the course come with it.
@@ -61,7 +75,9 @@ async function openLab(call: LabCall, files: ReadonlyMap<string, Uint8Array>, io
     }
   }
   const manifest = await readManifest();
-  return manifest === undefined ? toolchainMissing : createNodeLab(files, manifest);
+  if (manifest === undefined) return toolchainMissing;
+  const run = call.schedules && exploringRun(runSchedulesHere, call.schedules, onEnd);
+  return createNodeLab(files, manifest, run);
 }
 
 function parseCall(args: readonly string[]): LabCall | string {
@@ -69,16 +85,56 @@ function parseCall(args: readonly string[]): LabCall | string {
   const command = at < 0 ? [] : args.slice(at + 1);
   if (command.length === 0) return "'--' and a command are missing";
   const words = args.slice(0, at);
-  const outAt = words.indexOf('--out');
-  const out = outAt < 0 ? undefined : words.splice(outAt, 2)[1];
-  if (outAt >= 0 && out === undefined) return '--out needs a folder';
-  const replay = words.includes('--replay');
-  const folders = words.filter((word) => word !== '--replay');
-  const unknown = folders.find((word) => word.startsWith('-'));
-  if (unknown !== undefined) return `there is no flag ${unknown}`;
-  const [folder] = folders;
-  if (folder === undefined || folders.length > 1) return 'name one folder before --';
-  return { folder: resolve(folder), out, replay, command };
+  try {
+    const { values, positionals } = parseArgs({ args: words, options: flags, allowPositionals: true });
+    const { out, replay = false, seed, schedules, stress = false } = values;
+    const [folder] = positionals;
+    if (folder === undefined || positionals.length > 1) return 'name one folder before --';
+    const isScheduled = seed !== undefined || schedules !== undefined || stress;
+    if (isScheduled && replay)
+      return 'recordings have no schedules: leave out --replay, or --seed, --schedules and --stress';
+    const [first, count] = [numberOf(seed, 1, maxSeed), numberOf(schedules, 1, mostSchedules)];
+    if (first === undefined) return `--seed needs a number from 0 to ${maxSeed}`;
+    if (count === undefined || count === 0) return `--schedules needs a number from 1 to ${mostSchedules}`;
+    const chosen = isScheduled ? schedulesFrom(first, count, stress) : undefined;
+    return { folder: resolve(folder), out, replay, schedules: chosen, command };
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+const flags = {
+  out: { type: 'string' },
+  replay: { type: 'boolean' },
+  seed: { type: 'string' },
+  schedules: { type: 'string' },
+  stress: { type: 'boolean' },
+} as const;
+const maxSeed = 0xffffffff;
+const mostSchedules = 10_000;
+
+/** The number that a flag gives, or the default; undefined where it is none or too large. */
+function numberOf(text: string | undefined, absent: number, most: number): number | undefined {
+  if (text === undefined) return absent;
+  return /^\d+$/.test(text) && Number(text) <= most ? Number(text) : undefined;
+}
+
+/** What the schedules showed together, one line for each race with the seeds to have it again. */
+function describeSchedules(ends: readonly ScheduledEnd[]): string {
+  if (!ends.some(({ hasDetector }) => hasDetector))
+    return 'No program was built with -race, so nothing looked for races.\n';
+  const exploration = explore(ends, isOwnFrame);
+  const races = exploration.races.map(({ race, seeds }) => {
+    const [now, before] = [race.current, race.previous].map((access) => {
+      const frame = ownFrame(access, isOwnFrame);
+      return `${access.op} at ${frame === undefined ? '?' : `${frame.file}:${frame.line}`}`;
+    });
+    return `  ${seeds.length} of ${exploration.runs}: ${now}, ${before}; --seed ${seeds.slice(0, 5).join(' or ')}\n`;
+  });
+  const cut = ends.filter(({ reason }) => reason !== 'exit').length;
+  const note =
+    cut === 0 ? '' : `  ${cut} did not end by themselves: out of time or output, or waiting for what never comes.\n`;
+  return `${describeExploration(exploration)}\n${races.join('')}${note}`;
 }
 
 async function runInLab(lab: NodeLab, command: readonly string[], io: CliIO): Promise<ExitStatus> {

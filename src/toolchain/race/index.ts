@@ -6,4 +6,12 @@ export { formatRace } from './report.ts';
 export { happensBefore, historyOf, type Edge, type History, type Lane, type Step } from './history.ts';
 export { seededChance, type Chance, type Schedule } from './schedule.ts';
 export { findGoroutineTable, yieldAtCalls } from './yields.ts';
-export { explore, type Exploration, type FoundRace, type ScheduledRun } from './schedules.ts';
+export {
+  describeExploration,
+  explore,
+  ownFrame,
+  raceKey,
+  type Exploration,
+  type FoundRace,
+  type ScheduledRun,
+} from './schedules.ts';

@@ -8,3 +8,5 @@ export type { RaceSurroundings } from './race-imports.ts';
 export type { PendingSignals } from './signals.ts';
 export { isOwnFrame, runScheduled } from './scheduled-run.ts';
 export type { ScheduledEnd, ScheduledProgram, ScheduledReason } from './scheduled-run.ts';
+export { exploringRun, runSchedulesHere, scheduleMillis, schedulesFrom } from './explore-run.ts';
+export type { GivenProgram, RunSchedules } from './explore-run.ts';

@@ -1,5 +1,5 @@
 import type { FileSystem } from '../files/index.ts';
-import { createCapture, inputOf } from '../process/index.ts';
+import { createCapture, createLocalPorts, inputOf } from '../process/index.ts';
 import type { Capture, OutputStream } from '../process/index.ts';
 import { findGoroutineTable, seededChance, yieldAtCalls } from '../race/index.ts';
 import type { DataRace, RaceEvent, Schedule, SymbolFrame } from '../race/index.ts';
@@ -29,6 +29,8 @@ export type ScheduledReason = 'exit' | 'time' | 'output' | 'waiting';
 
 /** What one schedule showed. */
 export interface ScheduledEnd extends Schedule {
+  /** False where the program was built without `-race`: nothing looked for races. */
+  readonly hasDetector: boolean;
   readonly reason: ScheduledReason;
   readonly status: number;
   /** Both streams in their common order. */
@@ -84,6 +86,7 @@ export function runScheduled(program: ScheduledProgram): ScheduledEnd {
     ...surroundings,
     clock: time.clock,
     random: chance.fill,
+    ports: createLocalPorts(),
     ...raceImports(module, {
       ...surroundings,
       observe: {
@@ -102,7 +105,8 @@ export function runScheduled(program: ScheduledProgram): ScheduledEnd {
       },
     }),
   });
-  return { ...schedule, reason: ending.reason, status, output: captured.text(), races };
+  const hasDetector = WebAssembly.Module.imports(module).some((one) => one.module === 'race');
+  return { ...schedule, hasDetector, reason: ending.reason, status, output: captured.text(), races };
 }
 
 interface ProgramTime {
