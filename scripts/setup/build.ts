@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { bundlePprof } from './bundle-pprof.ts';
 import { dist, root } from './paths.ts';
 import { isThere, run } from './run.ts';
 
@@ -16,8 +17,9 @@ export function ensureToolchain(): void {
   }
 }
 
-/** Builds the site unless `dist` is newer than everything that it is made from. Exits the process on failure. */
-export function ensureSite(): void {
+/** Builds the command's bundle, and the site unless `dist` is newer than all that it is made from. Exits on failure. */
+export async function ensureSite(): Promise<void> {
+  await bundlePprof();
   if (isFresh()) return;
   const status = run('astro', ['build', '--silent']);
   if (status !== 0) process.exit(status);

@@ -6,7 +6,7 @@ import { dist } from './paths.ts';
 const port = Number(process.env['PORT'] ?? 4321);
 
 ensureToolchain();
-ensureSite();
+await ensureSite();
 const { url } = await serveFolder(dist, port).catch((error: NodeJS.ErrnoException) => {
   if (error.code !== 'EADDRINUSE') throw error;
   return serveFolder(dist);

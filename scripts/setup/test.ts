@@ -12,7 +12,7 @@ const selected = process.argv.slice(2);
 ensureBrowser(chromium);
 ensureBrowser(firefox);
 ensureToolchain();
-ensureSite();
+await ensureSite();
 const checks = selected.length > 0 ? 0 : run('npm', ['run', '--silent', 'check']);
 const tests = runTests(selected);
 const failed = tests.failed + (checks === 0 ? 0 : 1);

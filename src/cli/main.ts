@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { hostIO } from './host-io.ts';
 import { runCommand } from './commands.ts';
 

@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import { runPprof, type PprofIO } from '../analysis/pprof/index.ts';
+import type { PprofIO } from '../analysis/pprof/run.ts';
 import type { CliIO } from './io.ts';
+import { loadPprof } from './load-pprof.ts';
 
 export const summary = 'reports on profiles, as go tool pprof prints them';
 export const usage = 'faultline pprof [-REPORT] [SETTINGS] PROFILE…   (faultline pprof -help lists both)';
@@ -10,6 +11,7 @@ export const usage = 'faultline pprof [-REPORT] [SETTINGS] PROFILE…   (faultli
 export async function run(args: readonly string[], io: CliIO): Promise<number> {
   const prompt = new Prompt(io);
   try {
+    const runPprof = await loadPprof();
     return await runPprof(args, pprofIO(io, prompt));
   } finally {
     prompt.close();

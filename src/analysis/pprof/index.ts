@@ -1,9 +1,8 @@
 import type { Parsed } from '../text/index.ts';
 import type { ProfileEvidence } from './evidence.ts';
-import type { PprofIO } from './io.ts';
 import type { OpenedProfile } from './read-file.ts';
 
-export type { PprofIO } from './io.ts';
+export { runPprof, type PprofIO } from './run.ts';
 export type {
   DiffKind,
   Pitfall,
@@ -22,6 +21,12 @@ export type { Growth, GrowthOptions, GrowthRow } from './growth.ts';
 export { reportReader } from './pasted-reader.ts';
 export { profileReader } from './profile-reader.ts';
 export type { OpenedProfile } from './read-file.ts';
+export { formatPercent, formatValue } from './units.ts';
+export { layOutChanges } from './view-changes.ts';
+export type { ChangeOptions, ChangeRow, ChangeView, CompareMode } from './view-changes.ts';
+export { packProfile } from './view-file.ts';
+export { cropFlame, findInFlame } from './view-flame-crop.ts';
+export type { CropOptions, FlameMatches, FlamePiece, FlameWindow } from './view-flame-crop.ts';
 export { layOutFlame } from './view-flame.ts';
 export type { FlameBox, FlameGraph, FlameOptions } from './view-flame.ts';
 export { layOutSlopes } from './view-slopes.ts';
@@ -30,19 +35,6 @@ export { layOutTable } from './view-table.ts';
 export type { TableOptions, TableRow, TableView } from './view-table.ts';
 export { findSampleIndex } from './sample-types.ts';
 export { subtractProfile } from './subtract.ts';
-
-/**
- * Runs `go tool pprof` with these arguments: the same flags, the same bytes on standard output, the same exit status.
- * Without a report flag it is the interactive shell; `-http` opens the viewer. Never rejects for bad input. Its code is
- * loaded with the first call.
- *
- * @see https://github.com/google/pprof/blob/main/doc/README.md
- * @example await runPprof(['-top', 'heap.pb.gz'], io)
- */
-export async function runPprof(args: readonly string[], io: PprofIO): Promise<number> {
-  const { runPprof: run } = await import('./driver.ts');
-  return run(args, io);
-}
 
 /**
  * The profile in a file of any format that pprof reads, ready to be shown. Bad input gives nothing and an error that says

@@ -1,0 +1,3 @@
+module faultline/typecheck
+
+go 1.21
