@@ -1,3 +1,5 @@
+export { exploreLine, traceSchedule } from './explore.ts';
+export type { BuiltProgram, ExploreHost, Explored, ExploreRequest, TracedSchedule } from './explore.ts';
 export { findCodeProblems } from './compile-errors.ts';
 export type { CodeProblem } from './compile-errors.ts';
 export { openEditor } from './editor.ts';

@@ -9,6 +9,7 @@ import { createCurl, createShell, loadBash } from '../toolchain/shell/index.ts';
 import type { Shell } from '../toolchain/shell/index.ts';
 import { canSuspend, systemFiles } from '../toolchain/wasi/index.ts';
 import { findDelveCommands } from './delve-commands.ts';
+import type { ExploreHost } from './explore.ts';
 import { fetchFile } from './fetch-file.ts';
 import { isToolchainKnown, rememberToolchain } from './known-toolchain.ts';
 import { createLabKeeper } from './lab-keeper.ts';
@@ -82,6 +83,8 @@ export interface Lab {
   openShell(announce: (recording: RecordedCommand) => void): Shell;
   /** gofmt's form of a source; undefined where gofmt is not there, an Error with its message when it does not parse. */
   format(source: string): Promise<string | Error | undefined>;
+  /** What a line is explored with under many schedules, and the lab's files as they stand; undefined where Go does not run. */
+  exploreHost(): ExploreHost | undefined;
   /** Gives memory back while nothing runs; the next command loads the tools again. */
   rest(): void;
   close(): void;
@@ -194,6 +197,13 @@ class LabAtWork implements Lab {
     const context = { args: [], env, cwd: '/', files, stdin: inputOf(source), stdout, stderr };
     const { code } = await this.processes.start(gofmt, context).ended;
     return code === 0 ? stdout.text() : new Error(stderr.text().replaceAll('<standard input>:', 'line '));
+  }
+
+  exploreHost(): ExploreHost | undefined {
+    if (!this.#found || !this.#toolchain) return undefined;
+    const { manifest } = this.#found;
+    const { runTool } = this.#toolchain;
+    return { manifest, runTool, files: snapshotOf(this.files), folder: this.folder, env };
   }
 
   rest(): void {

@@ -2,6 +2,8 @@
 import type { FileChange } from '../toolchain/files/index.ts';
 import type { Asset, Manifest, ToolRequest, ToolResult } from '../toolchain/go/index.ts';
 import type { Signal } from '../toolchain/process/index.ts';
+import type { History, Schedule } from '../toolchain/race/index.ts';
+import type { ScheduledEnd } from '../toolchain/wasi/index.ts';
 import type { ConnectionMessage } from './connection-bridge.ts';
 
 /** Page → toolchain worker. */
@@ -84,4 +86,32 @@ export type RunReport =
   | ConnectionMessage
   | { readonly kind: 'ended'; readonly status: number; readonly memoryBytes: number }
   | { readonly kind: 'limit'; readonly what: 'output' }
+  | { readonly kind: 'broken'; readonly message: string };
+
+/** A program that was built and may run under many schedules. */
+export interface BuiltProgram {
+  readonly name: string;
+  readonly module: Uint8Array;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+  readonly files: readonly FileChange[];
+}
+
+/** Page → schedule worker: the only message. */
+export type ScheduleCommand =
+  | { readonly kind: 'explore'; readonly program: BuiltProgram; readonly schedules: readonly Schedule[] }
+  /** Runs one schedule and tells what led to its race with this key, or to its first race. */
+  | {
+      readonly kind: 'trace';
+      readonly program: BuiltProgram;
+      readonly schedule: Schedule;
+      readonly raceKey: string | undefined;
+    };
+
+/** Schedule worker → page. */
+export type ScheduleReport =
+  | { readonly kind: 'end'; readonly end: ScheduledEnd }
+  | { readonly kind: 'traced'; readonly end: ScheduledEnd; readonly history: History | undefined }
+  | { readonly kind: 'done' }
   | { readonly kind: 'broken'; readonly message: string };

@@ -3,9 +3,8 @@ import { createFileSystem, createMirror } from '../toolchain/files/index.ts';
 import type { FileSystem, Mirror } from '../toolchain/files/index.ts';
 import { createLocalPorts, createPipe } from '../toolchain/process/index.ts';
 import type { LocalPorts, Pipe } from '../toolchain/process/index.ts';
-import { Detector, parseGorace } from '../toolchain/race/index.ts';
-import { limitMemory, runProgram } from '../toolchain/wasi/index.ts';
-import type { GuestMemory, PendingSignals } from '../toolchain/wasi/index.ts';
+import { limitMemory, raceImports, runProgram } from '../toolchain/wasi/index.ts';
+import type { PendingSignals } from '../toolchain/wasi/index.ts';
 import { createConnectionBridge } from './connection-bridge.ts';
 import type { ConnectionBridge } from './connection-bridge.ts';
 import type { RunCommand, RunReport, RunStart } from './messages.ts';
@@ -91,38 +90,22 @@ function execute(
   const bytes = limitMemory(options.module, options.maxMemoryBytes);
   // The bytes came by a message and belong to this worker alone.
   const module = new WebAssembly.Module(bytes as Uint8Array<ArrayBuffer>);
+  const { env, cwd } = options;
+  const { stdout, stderr } = output;
   return runProgram({
     module,
     args: [options.name, ...options.args],
-    env: options.env,
-    cwd: options.cwd,
+    env,
+    cwd,
     files,
     stdin: run.stdin,
-    stdout: output.stdout,
-    stderr: output.stderr,
+    stdout,
+    stderr,
     ports: programPorts(run),
     abort,
     onSignals: (signals) => (run.signals = signals),
-    ...raceImports(module, options, output),
+    ...raceImports(module, { env, cwd, files, stdout, stderr }),
   });
-}
-
-/** The detector, for a program that was built with `-race`. */
-function raceImports(
-  module: WebAssembly.Module,
-  { env }: RunStart,
-  output: OutputBatch,
-): { extraImports?: (memory: GuestMemory) => WebAssembly.Imports } {
-  if (!WebAssembly.Module.imports(module).some((one) => one.module === 'race')) return {};
-  return {
-    extraImports: (memory) => ({
-      race: new Detector({
-        memory: () => memory.view().buffer,
-        options: parseGorace(env['GORACE'] ?? ''),
-        write: (text) => output.stderr.write(text),
-      }).imports(),
-    }),
-  };
 }
 
 function createRunning(files: FileSystem, output: OutputBatch): Running {

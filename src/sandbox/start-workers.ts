@@ -1,3 +1,4 @@
+import type { ScheduleWorker } from './explore.ts';
 import type { RunWorker } from './program-runner.ts';
 import type { ToolchainWorker } from './toolchain-client.ts';
 
@@ -14,4 +15,9 @@ export function startRunWorker(): RunWorker {
 /** Starts the worker that holds the Go tools. */
 export function startToolchainWorker(): ToolchainWorker {
   return new Worker(new URL('./toolchain.worker.ts', import.meta.url), { type: 'module', name: 'toolchain' });
+}
+
+/** Starts a worker that runs a program under many schedules. */
+export function startScheduleWorker(): ScheduleWorker {
+  return new Worker(new URL('./schedules.worker.ts', import.meta.url), { type: 'module', name: 'schedules' });
 }
