@@ -5,11 +5,14 @@ import { describe, expect, it } from 'vitest';
 import { decodeProfile } from '../../../src/analysis/pprof/decode.ts';
 import { encodeProfile } from '../../../src/analysis/pprof/encode.ts';
 import { EMPTY_PROFILE, type Profile } from '../../../src/analysis/pprof/model.ts';
-import { profileBytes, profilePaths } from './fixtures.ts';
+import { packedProfiles } from './fixtures.ts';
 import { decodeByProtobufEs } from './protobuf-oracle.ts';
 
-const packed = profilePaths().filter((path) => path.endsWith('.pb.gz'));
-const raw = (path: string): Uint8Array => new Uint8Array(gunzipSync(profileBytes(path)));
+/** FAULTLINE_PROFILES=DIR compares the decoders on the profiles of that folder as well. */
+const more = process.env['FAULTLINE_PROFILES'];
+const profiles = new Map([...packedProfiles(), ...(more === undefined ? [] : packedProfiles(more))]);
+const packed = [...profiles.keys()];
+const raw = (path: string): Uint8Array => new Uint8Array(gunzipSync(profiles.get(path)!));
 
 function decoded(bytes: Uint8Array): Profile {
   const result = decodeProfile(bytes);
@@ -39,6 +42,12 @@ describe('decodeProfile', () => {
     expect(ours.locations.map(({ address }) => BigInt(address))).toEqual(theirs.location.map(({ address }) => address));
     expect(ours.functions.map(({ name }) => name)).toEqual(
       theirs.function.map(({ name }) => theirs.stringTable[Number(name)]),
+    );
+    expect(ours.locations.map(({ lines }) => lines.map(({ line, column }) => [BigInt(line), BigInt(column)]))).toEqual(
+      theirs.location.map((location) => location.line.map(({ line, column }) => [line, column])),
+    );
+    expect(ours.mappings.map(({ start, limit }) => [BigInt(start), BigInt(limit)])).toEqual(
+      theirs.mapping.map(({ memoryStart, memoryLimit }) => [memoryStart, memoryLimit]),
     );
     expect([BigInt(ours.timeNanos), BigInt(ours.period)]).toEqual([theirs.timeNanos, theirs.period]);
   });

@@ -32,6 +32,14 @@ export function profilePaths(): readonly string[] {
   return readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((path) => /\.(pb\.gz|txt)$/.test(path));
 }
 
+/** Every gzipped profile below the folder (the fixtures unless told), by its path there; those in bad/ are meant to fail. */
+export function packedProfiles(folder = join(fixtures, 'profiles')): ReadonlyMap<string, Uint8Array> {
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    (path) => path.endsWith('.pb.gz') && !path.startsWith('bad/'),
+  );
+  return new Map(paths.map((path) => [path, new Uint8Array(readFileSync(join(folder, path)))]));
+}
+
 export interface Ran {
   readonly stdout: Buffer;
   readonly stderr: string;

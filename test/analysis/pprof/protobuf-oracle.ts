@@ -105,10 +105,11 @@ export interface OracleProfile extends Message {
     readonly value: readonly bigint[];
     readonly label: readonly unknown[];
   }[];
+  readonly mapping: readonly { readonly memoryStart: bigint; readonly memoryLimit: bigint }[];
   readonly location: readonly {
     readonly id: bigint;
     readonly address: bigint;
-    readonly line: readonly { readonly line: bigint }[];
+    readonly line: readonly { readonly line: bigint; readonly column: bigint }[];
   }[];
   readonly function: readonly { readonly id: bigint; readonly name: bigint }[];
   readonly stringTable: readonly string[];
