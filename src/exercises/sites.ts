@@ -75,8 +75,8 @@ export function formatPlace(site: Site): string {
  * @example declaredName('example.com/shop/cart.(*Cart).Add.func1') // '(*Cart).Add'
  */
 export function declaredName(func: string): string {
-  const short = withoutTypeArguments(shortName(func));
-  const local = short.slice(short.indexOf('.') + 1);
+  const short = withoutTypeArguments(shortName(func.replace(/ \((?:partial-)?inline\)$/, '')));
+  const local = short.startsWith('(') ? short : short.slice(short.indexOf('.') + 1);
   const method = /^\(\*?[^)]{1,200}\)\.[^.]{1,200}/.exec(local);
   if (method) return method[0];
   const [first = '', second] = local.split('.');
