@@ -4,6 +4,7 @@ import Lab from './Lab.astro';
 import LessonLink from './LessonLink.astro';
 import MarginNote from './MarginNote.astro';
 import Predict from './Predict.astro';
+import Profile from './Profile.astro';
 import Recording from './Recording.astro';
 import TableHead from './TableHead.astro';
 import Term from './Term.astro';
@@ -16,6 +17,7 @@ export const lessonComponents = {
   Lab,
   MarginNote,
   Predict,
+  Profile,
   Recording,
   Term,
   Trace,
