@@ -2,7 +2,7 @@
  * Staged help. A hint may hold `{facts}` worked out from the learner's own paste; while the paste is missing or unreadable
  * the hint's `otherwise` is shown. A fact never names the answer outright before the last step.
  */
-import type { Evidence as Found, Goroutine, PanicEvidence } from '../analysis/index.ts';
+import type { DelveEvidence, Evidence as Found, Goroutine, PanicEvidence } from '../analysis/index.ts';
 import { originsBy, shortName } from '../analysis/trace/index.ts';
 import { readEvidence } from './evidence.ts';
 import type { ExerciseCommon, Hint } from './schema.ts';
@@ -24,6 +24,9 @@ const facts: Readonly<Record<string, (found: Found) => string | number | undefin
   goroutines: (found) => ('goroutines' in found ? found.goroutines.length : undefined),
   groups: (found) => ('groups' in found ? found.groups?.length : undefined),
   'largest-group': (found) => ('groups' in found ? found.groups?.[0]?.count : undefined),
+  'stack-frames': (found) => asSession(found)?.frames.length || undefined,
+  'panic-frame': (found) => framesAbove(asSession(found)?.crash),
+  'frames-visited': (found) => framesVisited(asSession(found)),
 };
 
 /** The names of facts that a hint may hold in braces. */
@@ -58,6 +61,20 @@ function fill(hint: Hint, found: Found): string | undefined {
 /** Returns the facts that a hint's text asks for. */
 export function hintFactsIn(text: string): readonly string[] {
   return [...text.matchAll(placeholder)].map((match) => match[1] ?? '');
+}
+
+function asSession(found: Found): DelveEvidence | undefined {
+  return found.kind === 'delve' ? found : undefined;
+}
+
+/** The lowest frame of the runtime's panic: the one above the failure. */
+function framesAbove(crash: DelveEvidence['crash']): number | undefined {
+  return crash === undefined || crash.frame === 0 ? undefined : crash.frame - 1;
+}
+
+function framesVisited(session: DelveEvidence | undefined): string | undefined {
+  const frames = new Set(session?.selections.map(({ frame }) => frame));
+  return frames.size === 0 ? undefined : [...frames].join(', ');
 }
 
 function asPanic(found: Found): PanicEvidence | undefined {

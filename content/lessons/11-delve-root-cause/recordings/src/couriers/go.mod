@@ -1,0 +1,3 @@
+module couriers
+
+go 1.21

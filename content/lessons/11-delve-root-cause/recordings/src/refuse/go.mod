@@ -1,0 +1,3 @@
+module refuse
+
+go 1.24
