@@ -54,7 +54,7 @@ export const scheduleMillis = 10_000;
  * @example await runSchedulesHere(program, context, schedulesFrom(1, 50, false), (end) => ends.push(end))
  */
 export const runSchedulesHere: RunSchedules = async ({ name, module: bytes }, context, schedules, onEnd) => {
-  const module = await WebAssembly.compile(limitMemory(bytes, maxMemoryBytes));
+  const module = await WebAssembly.compile(new Uint8Array(limitMemory(bytes, maxMemoryBytes)));
   const files = snapshotOf(context.files);
   for (const schedule of schedules) {
     await new Promise<void>((resolve) => setTimeout(resolve, 0));

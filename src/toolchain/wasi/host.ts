@@ -14,7 +14,7 @@ export interface Host {
   readonly rootDescriptor: number;
   readonly clock: Clock;
   /** Fills bytes by chance. */
-  readonly random: (bytes: Uint8Array) => void;
+  readonly random: (bytes: Uint8Array<ArrayBuffer>) => void;
   readonly signals: PendingSignals;
   readonly ports: LocalPorts | undefined;
   /** Whether the program can be suspended while it waits, so that input may come later. */

@@ -39,7 +39,7 @@ export interface WasiProgram {
   readonly onSignals?: (signals: PendingSignals) => void;
   /** Time and chance as the program sees them; the host's own if absent. */
   readonly clock?: Clock;
-  readonly random?: (bytes: Uint8Array) => void;
+  readonly random?: (bytes: Uint8Array<ArrayBuffer>) => void;
   /** Imports besides WASI's, such as those of the race detector. */
   readonly extraImports?: (memory: GuestMemory) => WebAssembly.Imports;
 }

@@ -111,7 +111,7 @@ describe('schedules by seed', { timeout: 180_000 }, () => {
     const racy = ends.find(({ races }) => races.length > 0);
     const events: RaceEvent[] = [];
     const again = runScheduled({
-      module: await WebAssembly.compile(bytes),
+      module: await WebAssembly.compile(new Uint8Array(bytes)),
       args: ['shop'],
       env: {},
       cwd: '/home/gopher/shop',

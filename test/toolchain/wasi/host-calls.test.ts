@@ -38,6 +38,7 @@ function startHost(files: FileSystem = createFileSystem(), ports: LocalPorts = c
     ports,
     canWait: true,
     checkStopped: () => undefined,
+    random: (bytes) => void crypto.getRandomValues(bytes),
   };
   const calls = {
     ...descriptorCalls(host),
