@@ -17,7 +17,7 @@ import {
   type Verdict,
 } from '../exercises/index.ts';
 import { readYaml } from './check-files.ts';
-import type { LessonFiles, LessonName } from './files.ts';
+import type { LessonBytes, LessonFiles, LessonName } from './files.ts';
 import type { Problem } from './problem.ts';
 import { marksOf, publishOne } from './publish.ts';
 import { findFunctions } from './source.ts';
@@ -27,13 +27,18 @@ const path = 'exercises.yaml';
 const keyPath = 'answer/key.yaml';
 
 /** Returns what is wrong with the exercises and their keys. */
-export async function checkExercises(name: LessonName, files: LessonFiles): Promise<readonly Problem[]> {
+export async function checkExercises(
+  name: LessonName,
+  files: LessonFiles,
+  bytes: LessonBytes = {},
+): Promise<readonly Problem[]> {
   const entries = readYaml(files[path]);
   if (!Array.isArray(entries))
     return [{ path, message: 'it is no list', hint: 'write one entry per exercise, each beginning with `- id:`' }];
   const keys = readKeys(files);
   const problems: Problem[] = checkTogether(entries, keys);
-  for (const entry of entries as readonly unknown[]) problems.push(...(await checkEntry(name, files, entry, keys)));
+  for (const entry of entries as readonly unknown[])
+    problems.push(...(await checkEntry(name, { texts: files, bytes }, entry, keys)));
   return problems;
 }
 
@@ -76,9 +81,15 @@ function checkTogether(entries: readonly unknown[], keys: Readonly<Record<string
   return problems;
 }
 
+/** A lesson's files, those that are text and those that are not. */
+interface Contents {
+  readonly texts: LessonFiles;
+  readonly bytes: LessonBytes;
+}
+
 async function checkEntry(
   name: LessonName,
-  files: LessonFiles,
+  contents: Contents,
   entry: unknown,
   keys: Readonly<Record<string, unknown>>,
 ): Promise<readonly Problem[]> {
@@ -99,12 +110,14 @@ async function checkEntry(
       message: `${id}: ${problem}`,
       hint: 'src/exercises says what the kind needs',
     }));
+  const files = contents.texts;
   const dry = [
     ...checkReads(files, source.value),
+    ...checkWrongEvidence(files, source.value, key.value),
     ...checkHints(source.value),
     ...checkKey(files, source.value, key.value),
   ];
-  return dry.length > 0 ? dry : checkByGrading(name, files, source.value, key.value);
+  return dry.length > 0 ? dry : checkByGrading(name, contents, source.value, key.value);
 }
 
 function checkReads(files: LessonFiles, source: ExerciseSource): readonly Problem[] {
@@ -114,9 +127,33 @@ function checkReads(files: LessonFiles, source: ExerciseSource): readonly Proble
     message: `${source.id} reads ${read}, which does not exist`,
     hint: 'record it, or name another',
   }));
+  const isShown = source.evidence === 'recording' && source.reads[0] !== undefined && source.reads[0] in files;
+  if (isShown && files[source.reads[0] ?? ''] === undefined)
+    problems.push({
+      path,
+      message: `${source.id} shows ${source.reads[0] ?? ''}, which is no text`,
+      hint: 'record what a tool prints of it, or ask for own evidence',
+    });
   if (source.evidence !== 'none' && source.reads.length === 0)
     problems.push({ path, message: `${source.id} has no recording to be proved on`, hint: 'name one in reads:' });
   return problems;
+}
+
+function checkWrongEvidence(files: LessonFiles, source: ExerciseSource, key: ExerciseKey): readonly Problem[] {
+  return wrongEvidenceOf(key)
+    .flat()
+    .filter((read) => !(read in files))
+    .map((read) => ({
+      path: keyPath,
+      message: `${source.id}: wrongEvidence names ${read}, which does not exist`,
+      hint: 'record it, or name another',
+    }));
+}
+
+/** Recordings that mislead, each as the files of one attempt. */
+function wrongEvidenceOf(key: ExerciseKey): readonly (readonly string[])[] {
+  if (!('wrongEvidence' in key)) return [];
+  return key.wrongEvidence.map((reads) => (typeof reads === 'string' ? [reads] : reads));
 }
 
 function checkHints(source: ExerciseSource): readonly Problem[] {
@@ -143,34 +180,92 @@ function checkKey(files: LessonFiles, source: ExerciseSource, key: ExerciseKey):
     .problems(source, key)
     .map((problem) => ({ path: keyPath, message: `${source.id}: ${problem.message}`, hint: problem.hint }));
   const marks = marksOf(files);
-  if ('mark' in key && !marks.has(key.mark))
-    problems.push({
+  const named = marksIn(key).filter((mark) => !marks.has(mark));
+  problems.push(
+    ...named.map((mark) => ({
       path: keyPath,
-      message: `${source.id}: no source has the mark "${key.mark}"`,
-      hint: `add \`// mark:${key.mark}\` to the line`,
-    });
+      message: `${source.id}: no source has the mark "${mark}"`,
+      hint: `add \`// mark:${mark}\` to the line`,
+    })),
+  );
   return problems;
+}
+
+/** The marks that a key names, at any depth: those of a chain's links too. */
+function marksIn(key: object): readonly string[] {
+  return Object.entries(key).flatMap(([name, value]: [string, unknown]) => {
+    if (typeof value === 'string') return name === 'mark' || name === 'allocation' ? [value] : [];
+    if (name === 'marks' && Array.isArray(value)) return value.filter((mark) => typeof mark === 'string');
+    return typeof value === 'object' && value !== null ? marksIn(value) : [];
+  });
 }
 
 async function checkByGrading(
   name: LessonName,
-  files: LessonFiles,
+  { texts: files, bytes }: Contents,
   source: ExerciseSource,
   key: ExerciseKey,
 ): Promise<readonly Problem[]> {
   const exercise = publishOne(name, files, key, source);
-  const answer = kindOf(source.kind).answerOf(key, { findMark: (mark) => marksOf(files).get(mark) });
-  const texts =
-    source.evidence === 'none' ? [[]] : source.reads.map((read) => [{ source: read, content: files[read] ?? '' }]);
+  const kind = kindOf(source.kind);
+  const marks = { findMark: (mark: string) => marksOf(files).get(mark) };
+  const answer = kind.answerOf(key, marks, source);
+  const told = kind.wrongAnswers?.(key, marks, source) ?? [];
+  const attempts = attemptsOf(source, files, bytes);
   const problems: Problem[] = [];
   const met = new Map<string, string>();
-  for (const evidence of texts) {
+  for (const evidence of attempts) {
     problems.push(...(await checkAnswer(exercise, answer, evidence)));
-    for (const verdict of await gradeCandidates(exercise, evidence)) collect(met, verdict);
+    for (const verdict of await gradeCandidates(exercise, evidence, told)) collect(met, verdict);
   }
-  for (const evidence of texts.slice(0, 1))
+  for (const reads of wrongEvidenceOf(key)) {
+    const evidence = reads.map((read) => ({ source: read, content: contentOf(read, files, bytes) }));
+    problems.push(...(await checkMisleads(exercise, answer, evidence, met)));
+  }
+  for (const evidence of attempts.slice(0, 1))
     for (const verdict of await gradePastes(exercise, files, answer, evidence)) collect(met, verdict);
   return [...problems, ...checkMet(exercise, met)];
+}
+
+/**
+ * What the key is proved on. Texts are handed in one by one, as a learner pastes one; files that are no text together, as
+ * two profiles are; for a chain everything together.
+ */
+function attemptsOf(
+  source: ExerciseSource,
+  files: LessonFiles,
+  bytes: LessonBytes,
+): readonly (readonly EvidenceFile[])[] {
+  if (source.evidence === 'none') return [[]];
+  const given = source.reads.map((read) => ({ source: read, content: contentOf(read, files, bytes) }));
+  if (source.kind === 'chain') return [given];
+  const binary = given.filter(({ content }) => typeof content !== 'string');
+  const texts = given.filter(({ content }) => typeof content === 'string').map((file) => [file]);
+  return binary.length === 0 ? texts : [...texts, binary];
+}
+
+function contentOf(read: string, files: LessonFiles, bytes: LessonBytes): string | Uint8Array {
+  return files[read] ?? bytes[read] ?? '';
+}
+
+/** Misleading evidence must not pass, and says how it misleads. */
+async function checkMisleads(
+  exercise: Exercise,
+  answer: string,
+  evidence: readonly EvidenceFile[],
+  met: Map<string, string>,
+): Promise<readonly Problem[]> {
+  const verdict = await grade(asOwnRun(exercise), { answer, evidence });
+  collect(met, verdict);
+  if (verdict.verdict !== 'correct') return [];
+  const names = evidence.map(({ source }) => source).join(' and ');
+  return [
+    {
+      path: keyPath,
+      message: `${exercise.id}: the answer is graded correct on ${names}, which is to mislead`,
+      hint: 'drop it from wrongEvidence:, or record evidence that shows something else',
+    },
+  ];
 }
 
 /** The exercise as it is for output that is not a copy of the recording: what a learner's own run looks like. */
@@ -193,7 +288,7 @@ async function checkAnswer(
       message: `${name}: the key's answer is graded ${full.verdict}${where} (${full.findings[0]?.message ?? ''})`,
       hint: 'key, marks and recordings must say the same',
     });
-  if (exercise.kind === 'fix') return problems;
+  if (exercise.kind === 'core' || needsLab(exercise)) return problems;
   const empty = await grade(asOwnRun(exercise), { answer: '', evidence });
   if (empty.points > 0)
     problems.push({
@@ -204,16 +299,25 @@ async function checkAnswer(
   return problems;
 }
 
-/** A fix earns everything only with the edited files beside its output. */
-function withLab(exercise: Exercise, evidence: readonly EvidenceFile[]): readonly EvidenceFile[] {
-  return exercise.kind === 'fix' ? [...evidence, { source: 'lab/edited.go', content: 'package edited\n' }] : evidence;
+function needsLab(exercise: Exercise): boolean {
+  if (exercise.kind === 'chain') return exercise.links.some(({ routes }) => routes[0]?.kind === 'fix');
+  return exercise.kind === 'fix';
 }
 
-async function gradeCandidates(exercise: Exercise, files: readonly EvidenceFile[]): Promise<readonly Verdict[]> {
+/** A fix earns everything only with the edited files beside its output. */
+function withLab(exercise: Exercise, evidence: readonly EvidenceFile[]): readonly EvidenceFile[] {
+  return needsLab(exercise) ? [...evidence, { source: 'lab/edited.go', content: 'package edited\n' }] : evidence;
+}
+
+async function gradeCandidates(
+  exercise: Exercise,
+  files: readonly EvidenceFile[],
+  told: readonly string[],
+): Promise<readonly Verdict[]> {
   const own = asOwnRun(exercise);
   const evidence = await readEvidence(own, files);
   if ('unreadable' in evidence) return [];
-  const answers = kindOf(exercise.kind).candidates(own, evidence);
+  const answers = [...told, ...kindOf(exercise.kind).candidates(own, evidence)];
   return Promise.all(answers.map((answer) => grade(own, { answer, evidence: files })));
 }
 

@@ -2,12 +2,12 @@
 import { checkExercises } from './check-exercises.ts';
 import { checkFiles } from './check-files.ts';
 import { checkProse, type Surroundings } from './check-prose.ts';
-import type { LessonFiles, LessonName } from './files.ts';
+import type { LessonBytes, LessonFiles, LessonName } from './files.ts';
 import type { Problem } from './problem.ts';
 
 /**
  * Returns everything that is wrong with a lesson, each with what to do; empty where it is whole. Whether its labs behave
- * as the key declares needs Go and is not checked here.
+ * as the key declares needs Go and is not checked here. `bytes` holds the recordings that are no text.
  *
  * @example await checkLesson(name, files, { slugs, terms })
  */
@@ -15,6 +15,7 @@ export async function checkLesson(
   name: LessonName,
   files: LessonFiles,
   around: Surroundings,
+  bytes: LessonBytes = {},
 ): Promise<readonly Problem[]> {
-  return [...checkFiles(files), ...(await checkExercises(name, files)), ...checkProse(files, around)];
+  return [...checkFiles(files), ...(await checkExercises(name, files, bytes)), ...checkProse(files, around)];
 }

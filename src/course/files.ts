@@ -3,6 +3,9 @@
 /** The text files of one lesson folder by path within it, such as `lab/main.go`; binary files hold `undefined`. */
 export type LessonFiles = Readonly<Record<string, string | undefined>>;
 
+/** Contents of the lesson's files that are no text, by path: profiles and heap dumps among the recordings. */
+export type LessonBytes = Readonly<Record<string, Uint8Array>>;
+
 /** A lesson's place in the course, as its folder says it. */
 export interface LessonName {
   /** `02-the-line-that-panicked`. */

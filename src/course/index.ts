@@ -4,7 +4,7 @@ export { countCourse, formatCounts } from './count.ts';
 export type { CourseCounts } from './count.ts';
 export type { Surroundings } from './check-prose.ts';
 export { parseLessonName } from './files.ts';
-export type { LessonFiles, LessonName } from './files.ts';
+export type { LessonBytes, LessonFiles, LessonName } from './files.ts';
 export { formatProblem } from './problem.ts';
 export type { Problem } from './problem.ts';
 export { hashProgram, readProgram } from './program.ts';
@@ -21,3 +21,5 @@ export {
 } from './schema.ts';
 export type { CourseData, GlossaryData, LessonData, LessonKey, RecordingData } from './schema.ts';
 export { parseGoMod } from './source.ts';
+export { publishVariants } from './variant.ts';
+export type { LessonVariants } from './variant.ts';

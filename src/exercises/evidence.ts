@@ -1,6 +1,6 @@
 /** Reads the evidence of an attempt and picks what the exercise is about, or says why it can't be judged. */
-import { analyze } from '../analysis/index.ts';
-import { openProfile } from '../analysis/pprof/index.ts';
+import { analyze, type Analysis } from '../analysis/index.ts';
+import { openProfile, type Profile } from '../analysis/pprof/index.ts';
 import { isHolderText } from './heap/holdings.ts';
 import { askFor, type Evidence, type Picked, type ReadFile } from './paste.ts';
 import { findProvenanceProblem } from './provenance.ts';
@@ -12,6 +12,9 @@ const maxTextBytes = 16_000_000;
 /** Heap dumps hold the program's whole memory, and the program that names its variables comes with them. */
 const maxBinaryBytes = 128_000_000;
 
+/** Turns what was read into the words that the exercise is written in; variants of a lab have words of their own. */
+export type ReadBack = (analysis: Analysis) => Analysis;
+
 /**
  * Returns the attempt's evidence, or the one finding that says what it is and what to paste instead.
  *
@@ -20,39 +23,66 @@ const maxBinaryBytes = 128_000_000;
 export async function readEvidence(
   exercise: ExerciseCommon,
   files: readonly EvidenceFile[],
+  readBack: ReadBack = (analysis) => analysis,
 ): Promise<Evidence | Unreadable> {
   if (exercise.evidence === 'none') return { files: [] };
   const cheap = findCheapProblem(exercise, files);
-  if (cheap) return { unreadable: cheap };
-  const read = await readFiles(files);
-  const picked = pickFound(exercise, read);
-  const problem = findKindProblem(exercise, read, picked) ?? findProvenanceProblem(exercise, read, picked);
+  return cheap ? { unreadable: cheap } : pickEvidence(exercise, await readFiles(files, readBack));
+}
+
+/** Returns what the exercise is about among files already read, or the one finding that says what is wrong with them. */
+export function pickEvidence(exercise: ExerciseCommon, files: readonly ReadFile[]): Evidence | Unreadable {
+  const picked = exercise.picksByLink === true ? [] : pickFound(exercise, files);
+  const problem = findKindProblem(exercise, files, picked) ?? findProvenanceProblem(exercise, files, picked);
   if (problem) return { unreadable: problem };
-  return { files: read, found: picked[0]?.found, file: picked[0]?.file };
+  return { files, found: picked[0]?.found, file: picked[0]?.file };
 }
 
 /** A program beside a heap dump names the dump's variables. */
-async function readFiles(files: readonly EvidenceFile[]): Promise<readonly ReadFile[]> {
+async function readFiles(files: readonly EvidenceFile[], readBack: ReadBack): Promise<readonly ReadFile[]> {
   const given = files.filter((file) => !isBlank(file));
   const program = given.find(({ content }) => typeof content !== 'string' && isProgram(content));
-  return Promise.all(given.filter((file) => file !== program).map((file) => readFile(file, program)));
+  return Promise.all(given.filter((file) => file !== program).map((file) => readFile(file, program, readBack)));
 }
 
-async function readFile({ source, content }: EvidenceFile, program: EvidenceFile | undefined): Promise<ReadFile> {
-  const analysis = await analyze(content, { source });
+async function readFile(
+  { source, content }: EvidenceFile,
+  program: EvidenceFile | undefined,
+  readBack: ReadBack,
+): Promise<ReadFile> {
+  const read = await analyze(content, { source });
+  const analysis = readBack(await withNames(read, content, program));
   const isBinary = typeof content !== 'string' && analysis.lines === 0;
   const text = isBinary ? '' : typeof content === 'string' ? content : new TextDecoder().decode(content);
-  if (analysis.evidence.some(({ kind }) => kind === 'profile')) {
-    const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
-    const { value } = await openProfile(bytes);
-    return { source, text, analysis, ...(value && { profile: value.profile }) };
-  }
+  if (!analysis.evidence.some(({ kind }) => kind === 'profile')) return { source, text, analysis };
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+  const { value } = await openProfile(bytes);
+  return { source, text, analysis, ...(value && { profile: readProfileBack(value.profile, read, readBack) }) };
+}
+
+async function withNames(
+  analysis: Analysis,
+  content: EvidenceFile['content'],
+  program: EvidenceFile | undefined,
+): Promise<Analysis> {
   const isDump = analysis.evidence.some(({ kind }) => kind === 'heapdump');
-  if (!isDump || !program || typeof content === 'string' || typeof program.content === 'string')
-    return { source, text, analysis };
+  if (!isDump || typeof content === 'string' || !program || typeof program.content === 'string') return analysis;
   const { parseProgram, readHeapdump } = await import('../analysis/heapdump/index.ts');
   const { value, diagnostics } = readHeapdump(content, parseProgram(program.content).value);
-  return { source, text, analysis: { ...analysis, evidence: [value.evidence], diagnostics } };
+  return { ...analysis, evidence: [value.evidence], diagnostics };
+}
+
+/** The names of its functions are all that a profile is graded on. */
+function readProfileBack(profile: Profile, analysis: Analysis, readBack: ReadBack): Profile {
+  const evidence = analysis.evidence.find(({ kind }) => kind === 'profile');
+  if (evidence?.kind !== 'profile') return profile;
+  const top = profile.functions.map(({ name }) => ({ func: name, flat: '0', cum: '0' }));
+  const [back] = readBack({ ...analysis, evidence: [{ ...evidence, top }] }).evidence;
+  const names = back?.kind === 'profile' ? back.top : [];
+  return {
+    ...profile,
+    functions: profile.functions.map((func, i) => ({ ...func, name: names[i]?.func ?? func.name })),
+  };
 }
 
 /** ELF or WebAssembly. */
@@ -119,7 +149,7 @@ function findKindProblem(
   files: readonly ReadFile[],
   picked: readonly Picked[],
 ): Finding | undefined {
-  if (exercise.expects.length === 0) return undefined;
+  if (exercise.expects.length === 0 || exercise.picksByLink === true) return undefined;
   if (picked.length === 0) return tellsHolders(exercise, files) ? undefined : explainStranger(exercise, files);
   return findSecondTrace(picked);
 }

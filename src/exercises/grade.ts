@@ -1,18 +1,19 @@
 /** What an answer with its evidence is worth: the one entry point for page, command line and gradebook. */
-import { readEvidence } from './evidence.ts';
+import { readEvidence, type ReadBack } from './evidence.ts';
 import { kindOf, type Exercise } from './registry.ts';
 import type { Attempt, Finding, Judgement, Verdict, VerdictWord } from './verdict.ts';
 
 /**
  * Returns the verdict on one attempt, `faultline.verdict/1`. Points are rounded to hundredths. Evidence or an answer that
  * can't be judged gives `unreadable`, which is no attempt, with one finding that says what to paste or type instead.
+ * `readBack` turns evidence of a variant into the lab's own words.
  *
  * @throws RangeError where the exercise's kind is unknown to this version.
  * @example await grade(exercise, { answer: 'store.go:41', evidence: [{ source: 'paste', content: text }] })
  */
-export async function grade(exercise: Exercise, attempt: Attempt): Promise<Verdict> {
+export async function grade(exercise: Exercise, attempt: Attempt, readBack?: ReadBack): Promise<Verdict> {
   const kind = kindOf(exercise.kind);
-  const evidence = await readEvidence(exercise, attempt.evidence);
+  const evidence = await readEvidence(exercise, attempt.evidence, readBack);
   if ('unreadable' in evidence) return unreadable(exercise, evidence.unreadable);
   const judged = kind.judge(exercise, attempt.answer, evidence);
   return 'unreadable' in judged ? unreadable(exercise, judged.unreadable) : verdictOf(exercise, judged);

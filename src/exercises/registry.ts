@@ -1,6 +1,7 @@
 /** The kinds of exercise, one line each, and the types and readers that follow from the table. */
 import { z } from 'zod';
 import { allocation } from './kinds/allocation.ts';
+import { chainOf } from './kinds/chain.ts';
 import { choice } from './kinds/choice.ts';
 import { core } from './kinds/core.ts';
 import { delve } from './kinds/delve.ts';
@@ -15,8 +16,7 @@ import { racePair } from './kinds/race-pair.ts';
 import { retention } from './kinds/retention.ts';
 import type { ExerciseCommon } from './schema.ts';
 
-/** Every kind by its name. Adding one is a file in kinds/ and a line here. */
-export const kinds = {
+const single = {
   fault,
   'panic-value': panicValue,
   choice,
@@ -30,6 +30,9 @@ export const kinds = {
   retention,
   fix,
 } as const;
+
+/** Every kind by its name. Adding one is a file in kinds/ and a line above; a chain is made of them. */
+export const kinds = { ...single, chain: chainOf(single) } as const;
 
 type Kinds = typeof kinds;
 

@@ -115,6 +115,8 @@ export interface ExerciseCommon {
   readonly command?: string | undefined;
   readonly program?: ProgramSeal | undefined;
   readonly samples: readonly Sample[];
+  /** True where each link of the exercise picks its own from the evidence. */
+  readonly picksByLink?: boolean;
   /** The salt that this exercise's hashes and sealed texts are made with. */
   readonly salt: string;
 }

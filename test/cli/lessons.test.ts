@@ -48,9 +48,9 @@ describe('lessons new', () => {
       expect(await recordLessons(['--write', '08'], io, root)).toBe(0);
       const [name] = await findLessons(['08'], root);
       if (!name) throw new Error('the new lesson is not there');
-      const { files } = await readLesson(name, root);
+      const { files, bytes } = await readLesson(name, root);
       const around = { slugs: [name.slug], terms: ['panic-value', 'frame'] };
-      expect(await checkLesson(name, files, around)).toEqual([]);
+      expect(await checkLesson(name, files, around, bytes)).toEqual([]);
     });
   });
 

@@ -48,7 +48,7 @@ async function checkOne(
   io: CliIO,
 ): Promise<readonly string[]> {
   const problems = [
-    ...(await checkLesson(lesson.name, lesson.files, around)),
+    ...(await checkLesson(lesson.name, lesson.files, around, lesson.bytes)),
     ...(withGo ? await checkLabs(lesson) : []),
   ];
   if (io.isInteractive) io.stderr(`${lesson.name.folder}: ${problems.length} problems\n`);

@@ -1,7 +1,7 @@
 /** Lesson folders on disk. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseLessonName, type LessonFiles, type LessonName } from '../../course/index.ts';
+import { parseLessonName, type LessonBytes, type LessonFiles, type LessonName } from '../../course/index.ts';
 
 /** A lesson folder, read. */
 export interface LessonOnDisk {
@@ -9,6 +9,8 @@ export interface LessonOnDisk {
   /** Path of the folder. */
   readonly root: string;
   readonly files: LessonFiles;
+  /** Its recordings that are no text. */
+  readonly bytes: LessonBytes;
 }
 
 /** The folder `content` of this checkout, whatever folder the command was called in. */
@@ -46,7 +48,12 @@ export async function findLessons(words: readonly string[], root = lessonsRoot):
 /** Reads every file of a lesson folder; what holds a NUL byte is binary, known by name only. */
 export async function readLesson(name: LessonName, root = lessonsRoot): Promise<LessonOnDisk> {
   const folder = join(root, name.folder);
-  return { name, root: folder, files: await readFiles(folder) };
+  const files = await readFiles(folder);
+  const binary = Object.keys(files).filter((path) => path.startsWith('recordings/') && files[path] === undefined);
+  const bytes = await Promise.all(
+    binary.map(async (path) => [path, new Uint8Array(await readFile(join(folder, path)))] as const),
+  );
+  return { name, root: folder, files, bytes: Object.fromEntries(bytes) };
 }
 
 /** Returns the files below a folder by their path within it. */

@@ -35,12 +35,10 @@ export function holdingsOf(evidence: Evidence): Holdings | undefined {
     .flatMap((file) => file.analysis.evidence)
     .filter((found) => found.kind === 'heapdump')
     .sort(byCollection);
+  const printed = evidence.files.flatMap((file) => readHolderText(file.text));
+  // A table that was printed with the program's names says more than a dump without them.
   const rows =
-    dumps.length > 0
-      ? holdingsOfDumps(dumps)
-      : evidence.files.flatMap((file) =>
-          readHolderText(file.text).map((row) => ({ ...row, name: nameOfRoot(row.root) })),
-        );
+    printed.length > 0 ? printed.map((row) => ({ ...row, name: nameOfRoot(row.root) })) : holdingsOfDumps(dumps);
   if (rows.length === 0 && dumps.length === 0) return undefined;
   return { rows, isNamed: !rows.slice(0, 20).some(({ name }) => /^(?:data|bss)\+0x/.test(name)) };
 }

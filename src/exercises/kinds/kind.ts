@@ -42,9 +42,9 @@ export interface Kind<Source, Key, Public extends ExerciseCommon> {
   /** Returns what a text like `--answer` is worth, given evidence already read. */
   judge(exercise: Public, answer: string, evidence: Evidence): Judgement | Unreadable;
   /** Returns the answer text that the key stands for. */
-  answerOf(key: Key, marks: Marks): string;
+  answerOf(key: Key, marks: Marks, source: Source): string;
   /** Returns the wrong answers that the key itself tells of, beside what stands in the evidence. */
-  wrongAnswers?(key: Key, marks: Marks): readonly string[];
+  wrongAnswers?(key: Key, marks: Marks, source: Source): readonly string[];
   /** Returns every answer that a learner could plausibly give, for proving that each misconception is told apart. */
   candidates(exercise: Public, evidence: Evidence): readonly string[];
   /** Returns what is inconsistent between an exercise and its key. */
