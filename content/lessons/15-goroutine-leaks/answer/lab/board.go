@@ -1,0 +1,60 @@
+package main
+
+import (
+	"log"
+	"sync"
+)
+
+// Board knows who watches which parcel.
+type Board struct {
+	mu       sync.Mutex
+	watchers map[string][]chan string
+}
+
+// NewBoard is an empty board.
+func NewBoard() *Board {
+	return &Board{watchers: map[string][]chan string{}}
+}
+
+// Watch returns a channel on which news of the parcel come.
+func (b *Board) Watch(parcel string) <-chan string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	news := make(chan string, 1)
+	b.watchers[parcel] = append(b.watchers[parcel], news)
+	return news
+}
+
+// Arrive tells all who watch the parcel that it has arrived, and says how many they are.
+// There are no news of it after this: the board forgets them, and they end.
+func (b *Board) Arrive(parcel string) int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, news := range b.watchers[parcel] {
+		select {
+		case news <- "arrived":
+		default: // slow watchers do without
+		}
+		close(news)
+	}
+	told := len(b.watchers[parcel])
+	delete(b.watchers, parcel)
+	return told
+}
+
+// Notify sends a customer all news of a parcel.
+func Notify(parcel, customer string) {
+	news := board.Watch(parcel)
+	go forward(news, customer)
+}
+
+func forward(news <-chan string, customer string) {
+	for message := range news {
+		send(customer, message)
+	}
+}
+
+// send stands for a mail.
+var send = func(customer, message string) {
+	log.Println(customer, message)
+}
