@@ -74,6 +74,13 @@ export class LabFiles {
     if (first && first.file !== this.#editor?.file && this.#names.includes(first.file)) this.#show(first.file);
   }
 
+  /** Opens a file at a line. */
+  goTo(name: string, line: number): void {
+    if (!this.#names.includes(name)) return;
+    this.#show(name);
+    this.#editor?.goTo(line);
+  }
+
   get #file(): string {
     return this.#editor?.file ?? '';
   }

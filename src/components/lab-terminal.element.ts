@@ -8,6 +8,7 @@ import { keepSetting, readSetting } from './kept-setting.ts';
 import { make } from './lab-elements.ts';
 import type { LabFiles } from './lab-files.ts';
 import type { LabTranscript } from './lab-transcript.ts';
+import type { RacePanel } from './race-panel.ts';
 
 /** The tools take some hundred MB: a tab hidden for so long gives them back. */
 const restMillis = 10 * 60 * 1000;
@@ -28,6 +29,7 @@ class LabTerminal extends HTMLElement {
   #starting: Promise<void> | undefined;
   /** What "Use as evidence" hands over: the last command that ended with output. */
   #last: CommandRecord | undefined;
+  #races: RacePanel | undefined;
   #kept: KeepState['kind'] = 'kept';
   #restTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -201,10 +203,20 @@ class LabTerminal extends HTMLElement {
     const { describeEnd, findCodeProblems } = await import('../sandbox/index.ts');
     this.#announce(describeEnd(record));
     if (/(^|[\s;&|])(go|gofmt)\s/.test(record.line)) files.mark(findCodeProblems(record.text));
+    if (/\s-race\b|^WARNING: DATA RACE/m.test(`${record.line}\n${record.text}`))
+      void this.#showRaces(record, lab, files);
     lab.keeper.remember(record.line);
     if (record.text === '' && evidenceFiles(lab, record).length === 0) return;
     this.#last = record;
     this.#button('.lab-give').disabled = false;
+  }
+
+  /** The lines of a race in the editor, and the way to its schedules. */
+  async #showRaces(record: CommandRecord, lab: Lab, files: LabFiles): Promise<void> {
+    const { RacePanel } = await import('./race-panel.ts');
+    this.#races ??= new RacePanel({ lab, files, announce: (text) => this.#announce(text) });
+    if (!this.#races.element.isConnected) this.#part('.lab-desk').append(this.#races.element);
+    await this.#races.show(record);
   }
 
   #stop(): void {

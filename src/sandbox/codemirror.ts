@@ -24,6 +24,9 @@ const theme = EditorView.theme({
   '.cm-selectionBackground, &.cm-focused .cm-selectionBackground': { backgroundColor: 'var(--mark-wash) !important' },
   '.cm-tooltip': { backgroundColor: 'var(--sheet)', color: 'var(--ink)', border: '1px solid var(--edge)' },
   '.cm-lintRange-error': { backgroundImage: 'none', textDecoration: 'underline wavy var(--fault) 1px' },
+  '.cm-lintRange-warning': { backgroundImage: 'none' },
+  '.race-write': { textDecoration: 'underline solid var(--write) 2px', textUnderlineOffset: '4px' },
+  '.race-read': { textDecoration: 'underline dashed var(--read) 2px', textUnderlineOffset: '4px' },
   '.cm-deletedChunk': { backgroundColor: 'var(--fault-wash)' },
   '.cm-deletedChunk .cm-deletedText, &.cm-merge-b .cm-deletedText': { background: 'none', color: 'var(--ink)' },
   '.cm-deletedChunk span': { color: 'var(--ink) !important' },
@@ -106,6 +109,11 @@ class CodeMirrorEditor implements Editor {
   constructor(root: ShadowRoot, options: EditorOptions) {
     this.#options = options;
     this.#view = new EditorView({ parent: root, root });
+    root.addEventListener('keydown', (event) => {
+      if ((event as KeyboardEvent).key !== 'F8') return;
+      event.preventDefault();
+      this.#goToNext();
+    });
   }
 
   get file(): string {
@@ -143,8 +151,31 @@ class CodeMirrorEditor implements Editor {
     this.#view.dispatch({ effects: this.#comparing.reconfigure(view) });
   }
 
+  goTo(line: number): void {
+    const { doc } = this.#view.state;
+    const { from } = doc.line(Math.min(Math.max(line, 1), doc.lines));
+    const told = this.#problems.filter((one) => one.file === this.#file && one.line === line);
+    this.#view.dispatch({
+      selection: { anchor: from },
+      effects: [
+        EditorView.scrollIntoView(from, { y: 'center' }),
+        EditorView.announce.of(`Line ${line}. ${told.map(({ message }) => message).join(' ')}`),
+      ],
+    });
+    this.#view.focus();
+  }
+
   focus(): void {
     this.#view.focus();
+  }
+
+  /** To the next marked line of this file, from the last one to the first. */
+  #goToNext(): void {
+    const { state } = this.#view;
+    const now = state.doc.lineAt(state.selection.main.head).number;
+    const lines = this.#problems.filter(({ file }) => file === this.#file).map(({ line }) => line);
+    const next = lines.filter((line) => line > now).sort((a, b) => a - b)[0] ?? Math.min(...lines);
+    if (Number.isFinite(next)) this.goTo(next);
   }
 
   #showProblems(): void {
@@ -169,11 +200,13 @@ function differenceOf(before: string, after: string): { from: number; to: number
   return { from: start, to: before.length - end, insert: after.slice(start, after.length - end) };
 }
 
-function diagnosticOf(doc: Text, { line, column, message }: CodeProblem): readonly Diagnostic[] {
+function diagnosticOf(doc: Text, { line, column, message, access }: CodeProblem): readonly Diagnostic[] {
   if (line > doc.lines) return [];
   const { from, to, text } = doc.line(line);
   // Go counts columns in bytes.
   const bytes = new TextEncoder().encode(text).subarray(0, (column ?? 1) - 1);
   const start = Math.min(to, from + new TextDecoder().decode(bytes).length);
-  return [{ from: start, to: Math.max(start, to), severity: 'error', message }];
+  if (access === undefined) return [{ from: start, to: Math.max(start, to), severity: 'error', message }];
+  const first = from + text.length - text.trimStart().length;
+  return [{ from: first, to, severity: 'warning', message, markClass: `race-${access}` }];
 }

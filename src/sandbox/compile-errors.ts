@@ -1,4 +1,4 @@
-/** A message of the compiler, vet or gofmt about a place in a file. */
+/** A message of the compiler, vet or gofmt, or of the race detector, about a place in a file. */
 export interface CodeProblem {
   /** Relative to the lab's folder, as printed. */
   readonly file: string;
@@ -7,6 +7,8 @@ export interface CodeProblem {
   /** 1-based, in bytes; undefined when the tool names none. */
   readonly column: number | undefined;
   readonly message: string;
+  /** Of an access in a race. */
+  readonly access?: 'read' | 'write';
 }
 
 const place = /^(?:vet: )?(?:\.\/)?([^\s:]+\.go):(\d+)(?::(\d+))?: (.+)$/;

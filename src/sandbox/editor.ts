@@ -24,6 +24,8 @@ export interface Editor {
   mark(problems: readonly CodeProblem[]): void;
   /** Shows the difference to another text of the open file; undefined ends that. */
   compare(other: string | undefined): void;
+  /** Puts the cursor on a line of the open file, shows it, and says what is marked there. */
+  goTo(line: number): void;
   focus(): void;
 }
 
