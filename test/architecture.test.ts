@@ -66,6 +66,7 @@ const layers: readonly { readonly from: string; readonly may: readonly string[] 
       'yaml',
       'zod',
       'shiki',
+      'uqr',
       'node:',
     ],
   },

@@ -37,9 +37,20 @@ export function exercisesOf(graded: readonly Graded[], assignment?: Assignment):
   return [...new Set(graded.flatMap(({ exercises }) => exercises.map(({ exercise }) => exercise)))];
 }
 
+/**
+ * Returns grades as JSON lines, one `faultline.graded/1` a learner.
+ *
+ * @example formatGradedLines(graded)
+ */
+export function formatGradedLines(graded: readonly Graded[]): string {
+  return graded.map((one) => `${JSON.stringify(one)}\n`).join('');
+}
+
 /** A roster or an export of an LMS with one column filled, and who had no grade or no row. */
 export interface FilledRoster {
   readonly csv: string;
+  /** True where the file did not have the column. */
+  readonly isNewColumn: boolean;
   readonly filled: number;
   readonly withoutGrade: readonly string[];
   readonly withoutRow: readonly string[];
@@ -87,7 +98,7 @@ export function fillLmsColumn(exported: string, graded: readonly Graded[], colum
   const titles = at === head.length ? [...head, column] : head;
   const csv = (hasBom ? '\uFEFF' : '') + formatCsv([titles, ...filled], { separator, isVerbatim: true });
   const withoutRow = graded.filter(({ source }) => !used.has(source)).map(({ who }) => who.name);
-  return { csv, filled: used.size, withoutGrade, withoutRow };
+  return { csv, isNewColumn: at === head.length, filled: used.size, withoutGrade, withoutRow };
 }
 
 function isSameLearner(head: readonly string[], row: readonly string[], { who }: Graded): boolean {

@@ -1,0 +1,19 @@
+import type { APIRoute } from 'astro';
+import { getCollection, getEntry } from 'astro:content';
+import { readLessons } from '../../components/lessons.ts';
+import type { CourseForGrading } from '../../components/grade-client.ts';
+
+/** What submissions are graded against: the exercises in the form that ships. Fetched when the first file is dropped. */
+export const GET: APIRoute = async () => {
+  const [course, exercises, lessons] = await Promise.all([
+    getEntry('course', 'course'),
+    getCollection('exercises'),
+    readLessons(),
+  ]);
+  const order = lessons.flatMap((lesson) => lesson.exercises);
+  const body: CourseForGrading = {
+    version: course?.data.version ?? '',
+    exercises: exercises.map(({ data }) => data.exercise).toSorted((a, b) => order.indexOf(a.id) - order.indexOf(b.id)),
+  };
+  return Response.json(body);
+};
