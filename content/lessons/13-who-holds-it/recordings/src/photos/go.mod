@@ -1,0 +1,3 @@
+module photos
+
+go 1.21
