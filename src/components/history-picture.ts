@@ -11,11 +11,13 @@ const headHeight = 34;
 const railWidth = 34;
 const firstRail = 26;
 const characterWidth = 7.8;
+/** Narrower pictures scroll: the line of each step must be read. */
+const leastText = 210;
 
 /** Draws a history, `width` pixels wide or as wide as its rails need. */
 export function drawHistory(history: History, width: number): Drawing {
   const textAt = firstRail + history.lanes.length * railWidth;
-  const wide = Math.max(width, textAt + 180);
+  const wide = Math.max(width, textAt + leastText);
   const height = headHeight + history.steps.length * rowHeight + 8;
   const room = Math.floor((wide - textAt) / characterWidth);
   return drawing(describeHistory(history), wide, height, [

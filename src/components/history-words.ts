@@ -1,8 +1,7 @@
 /** A step of a run in words: what a goroutine did, and what its vector clock says of it. */
 import { isOwnFrame } from '../toolchain/wasi/index.ts';
 import { ownFrame, type DataRace, type History, type RaceAccess, type Step } from '../toolchain/race/index.ts';
-import { shortName } from '../analysis/trace/index.ts';
-import { fileName } from './trace-marks.ts';
+import { fileName, localName } from './trace-marks.ts';
 
 const verbs: Readonly<Record<Step['kind'], string>> = {
   read: 'reads',
@@ -27,10 +26,10 @@ export function placeOf({ site }: Step): string {
 
 /** What the step does, for a line of the picture: `writes main.go:17 (*Shop).Buy`. */
 export function deedOf(step: Step): string {
-  const what = step.kind === 'start' ? `starts goroutine ${step.address}` : verbs[step.kind];
+  const what = step.kind === 'start' ? `starts g${step.address}` : verbs[step.kind];
   const often = step.times > 1 ? ` ${step.times} times` : '';
   const woken = step.by === undefined ? '' : ', woken';
-  return `${what}${often}${woken} ${placeOf(step)} ${shortName(step.site.func)}`;
+  return `${what}${often}${woken} ${placeOf(step)} ${localName(step.site.func)}`;
 }
 
 /** One entry of a clock: whose, and up to which of its epochs. */
@@ -73,7 +72,7 @@ export function describeStep(history: History, index: number): string {
   const name = capital(goroutineName(step.goroutine));
   const often = step.times > 1 ? `, ${step.times} times in a row` : '';
   const object = step.kind === 'start' ? ` goroutine ${step.address}` : '';
-  const deed = `${name} ${verbs[step.kind]}${object} at ${placeOf(step)} in ${shortName(step.site.func)}${often}.`;
+  const deed = `${name} ${verbs[step.kind]}${object} at ${placeOf(step)} in ${localName(step.site.func)}${often}.`;
   return [deed, wakingOf(step), consequenceOf(history, step)].filter((text) => text !== '').join(' ');
 }
 
@@ -128,7 +127,7 @@ export function describeHistory({ lanes, steps, current, previous, omitted }: Hi
 export function accessWords(access: RaceAccess): string {
   const frame = ownFrame(access, isOwnFrame);
   if (frame === undefined) return access.op;
-  return `${access.op} at ${fileName(frame.file)}:${frame.line} in ${shortName(frame.func)}`;
+  return `${access.op} at ${fileName(frame.file)}:${frame.line} in ${localName(frame.func)}`;
 }
 
 /** Both accesses of a race in words. */

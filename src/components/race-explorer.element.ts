@@ -67,6 +67,7 @@ class RaceExplorer extends HTMLElement {
 
   #openDesk(link: SharedRace | undefined): void {
     this.#desk = new ScheduleDesk({
+      level: 2,
       line: () => 'go run -race .',
       host: () => this.#host(),
       onRace: ({ race }) => this.#editor?.mark(accessLines(race, this.#lab.folder)),

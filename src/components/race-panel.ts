@@ -69,6 +69,7 @@ export class RacePanel {
     const { ScheduleDesk } = await import('./schedule-desk.ts');
     const { lab, files } = this.#options;
     const desk = new ScheduleDesk({
+      level: 3,
       line: () => this.#line,
       host: () => Promise.resolve(lab.exploreHost() ?? new Error('Go does not run here now. Start the lab again.')),
       onRace: ({ race }) => files.mark(accessLines(race, lab.folder)),

@@ -16,6 +16,8 @@ export interface ScheduleDeskOptions {
   readonly line: () => string;
   /** Resolves once Go can build; an Error says why it cannot. */
   readonly host: () => Promise<ExploreHost | Error>;
+  /** The level of its heading in the page. */
+  readonly level: 2 | 3;
   /** Hears of each race that a schedule showed and of its replay: the page marks its lines. */
   readonly onRace?: (found: FoundRace) => void;
   /** Called when a seed was replayed, for a link that names it. */
@@ -54,7 +56,7 @@ export class ScheduleDesk {
   constructor(options: ScheduleDeskOptions) {
     this.#options = options;
     adoptStyles();
-    const title = element('h3', '', 'Schedules');
+    const title = element(options.level === 2 ? 'h2' : 'h3', 'schedules-title', 'Schedules');
     title.id = `schedules-${++desks}`;
     this.element.setAttribute('aria-labelledby', title.id);
     this.#progress.hidden = true;
@@ -212,7 +214,13 @@ export class ScheduleDesk {
     if (more > 0) seeds.append(element('span', 'small quiet', `and ${more} more`));
     const share = `${found.seeds.length} of ${runs} ${runs === 1 ? 'schedule' : 'schedules'}`;
     const shown = known?.querySelector('.shown-history') ?? element('div', 'shown-history');
-    card.append(element('h4', '', raceWords(found.race)), element('p', 'small quiet', share), seeds, report, shown);
+    card.append(
+      element(this.#options.level === 2 ? 'h3' : 'h4', 'race-title', raceWords(found.race)),
+      element('p', 'small quiet', share),
+      seeds,
+      report,
+      shown,
+    );
     return card;
   }
 
@@ -230,7 +238,7 @@ export class ScheduleDesk {
       const schedule = { seed, isStressed: ended.end.isStressed };
       const { history } = await traceSchedule(ended.program, schedule, found.key);
       if (!history) return this.#say(`Seed ${seed} did not show the race again.`);
-      const head = element('h5', '', `How seed ${seed} got there`);
+      const head = element(this.#options.level === 2 ? 'h4' : 'h5', 'history-title', `How seed ${seed} got there`);
       place.replaceChildren(head, renderHistory(history, Math.min(place.clientWidth || 640, 720)));
       this.#say(`${describeExploration(this.#exploration())} The history of seed ${seed} is shown.`);
     } catch (error) {
