@@ -228,9 +228,9 @@ function linksTable(links: readonly PersonalLink[]): HTMLTableElement {
     const name = element('th', '', learner.name);
     name.scope = 'row';
     name.dir = 'auto';
-    const link = element('a', '', 'open');
+    const link = element('a', '', 'Link');
     link.href = url;
-    link.setAttribute('aria-label', `Link of ${learner.name}`);
+    link.append(element('span', 'visually-hidden', ` of ${learner.name}`));
     row.append(name, element('td', '', learner.email ?? ''), element('td', '', learner.id ?? ''));
     row.insertCell().append(link);
   }

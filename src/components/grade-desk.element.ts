@@ -119,7 +119,7 @@ class GradeDesk extends HTMLElement {
   }
 
   async #fetchCourse(): Promise<CourseForGrading> {
-    const response = await fetch(this.dataset['course'] ?? '').catch(() => undefined);
+    const response = await fetch(this.dataset['src'] ?? '').catch(() => undefined);
     if (!response?.ok) throw new Error('The exercises did not load. Check the network, then drop the files again.');
     return (await response.json()) as CourseForGrading;
   }

@@ -34,7 +34,7 @@ function drawItem({ exercise, version, variant, attempts }: Submission['items'][
   const section = element('section');
   const own = variant === undefined ? '' : `, variant ${variant}`;
   section.append(
-    element('h4', '', exercise),
+    element('h3', '', exercise),
     element('p', 'small quiet', `Version ${version}${own}. ${attempts.length} attempts.`),
   );
   const list = element('ol');
@@ -56,7 +56,7 @@ function drawNotes(notes: NonNullable<Submission['notebook']>): HTMLElement {
   const list = element('ol');
   for (const { at, lesson, kind, text } of notes)
     list.append(element('li', '', `${formatTime(at)}, ${lesson}, ${kind}: ${text}`));
-  section.append(element('h4', '', 'Notebook'), list);
+  section.append(element('h3', '', 'Notebook'), list);
   return section;
 }
 

@@ -46,7 +46,7 @@ export function readDraft(draft: AssignmentDraft, previous?: Assignment): ReadDr
   const title = draft.title.trim();
   if (title === '') tell('title', 'Give it a title: it heads the page that learners see.');
   const id = draft.id.trim() === '' ? idFrom(title) : draft.id.trim();
-  if (!/^[a-z0-9][a-z0-9-]{0,59}$/.test(id))
+  if (!/^[a-z0-9][a-z0-9-]{0,59}$/.test(id) && title !== '')
     tell('id', 'Write the short name in lower-case letters, digits and hyphens, such as week-1. It names the files.');
   const due = readDue(draft, tell);
   const assignment = {
@@ -55,7 +55,7 @@ export function readDraft(draft: AssignmentDraft, previous?: Assignment): ReadDr
     version: previous?.version ?? 1,
     title,
     message: draft.message.trim(),
-    items: readItems(draft, tell),
+    items: inOrderOf(previous, readItems(draft, tell)),
     ...(due === undefined ? {} : { due }),
     timeZone: draft.timeZone.trim() || 'UTC',
     late: readLateRule(draft, tell),
@@ -100,6 +100,13 @@ function readItems({ items }: AssignmentDraft, tell: Tell): Assignment['items'] 
   if (bad.length > 0)
     tell('items', `Points are a number from 0 to 100: look at ${bad.map(({ exercise }) => exercise).join(', ')}.`);
   return read;
+}
+
+/** A form lists exercises in the order of the course; an assignment that was loaded keeps its own. */
+function inOrderOf(previous: Assignment | undefined, items: Assignment['items']): Assignment['items'] {
+  const known = new Map(previous?.items.map(({ exercise }, i) => [exercise, i]));
+  const place = (exercise: string) => known.get(exercise) ?? known.size;
+  return items.toSorted((a, b) => place(a.exercise) - place(b.exercise));
 }
 
 function readLateRule(draft: AssignmentDraft, tell: Tell): Assignment['late'] {

@@ -8,6 +8,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Exercise } from '../exercises/index.ts';
+import { identityOf } from './identity.ts';
 import type { Flag, Graded } from './regrade.ts';
 import type { Submission } from './submission.ts';
 
@@ -34,6 +35,8 @@ const commonLeast = 5;
 /** What in a learner's evidence for one exercise differs from run to run, each sign with its weight. */
 export interface EvidenceSigns {
   readonly source: string;
+  /** Whose it is: two files of one learner may well share a run. */
+  readonly learner: string;
   readonly exercise: string;
   readonly signs: readonly (readonly [sign: string, weight: number])[];
 }
@@ -56,7 +59,7 @@ export function findSigns(
         const of = file.encoding === 'text' ? signsIn(file.content) : new Map([[digest(file.content), enough]]);
         for (const [sign, weight] of of) found.set(sign, weight);
       }
-      return { source, exercise: item.exercise, signs: [...found] };
+      return { source, learner: identityOf(submission.who), exercise: item.exercise, signs: [...found] };
     })
     .filter(({ signs }) => signs.length > 0);
 }
@@ -93,8 +96,9 @@ export function findSharedEvidence(all: readonly EvidenceSigns[]): ReadonlyMap<s
   const flags = new Map<string, Flag[]>();
   for (const [exercise, group] of Map.groupBy(all, (one) => one.exercise)) {
     const holders = holdersOf(group);
+    const learners = new Map(group.map(({ source, learner }) => [source, learner]));
     for (const one of group) {
-      const others = alike(one, holders);
+      const others = alike(one, holders).filter((other) => one.learner === '' || learners.get(other) !== one.learner);
       if (others.length === 0) continue;
       const why = `${exercise}: the evidence shares with ${others.join(', ')} what differs from run to run (times, process numbers, randomized addresses or a whole file).`;
       const flag: Flag = { kind: 'shared-evidence', exercise, with: others, why };
