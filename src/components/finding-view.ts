@@ -3,6 +3,7 @@ import type { Diagnostic, Statement } from '../analysis/index.ts';
 import { renderGroups } from './group-picture.ts';
 import { inlineCode } from './inline-code.ts';
 import { drawRace } from './race-picture.ts';
+import { renderTimeline } from './race-timeline.ts';
 import type { Found, Reading } from './reading.ts';
 import { toSvg } from './svg.ts';
 import { lessonsFor } from './teaching.ts';
@@ -60,6 +61,7 @@ function renderFound({ evidence, explanation }: Found, trace: HTMLElement, point
   const race = evidence.kind === 'race' ? drawRace(evidence, desk.width) : undefined;
   const groups = 'groups' in evidence && evidence.groups ? renderGroups(evidence.groups, point) : undefined;
   section.append(...[race && toSvg(race), groups].filter((part) => part !== undefined));
+  if (evidence.kind === 'race') section.append(renderTimeline(evidence));
   section.append(...titledList('What to do next', next), ...titledList('What it cannot show', cannotShow));
   section.append(...renderLessons(lessonsFor(evidence), desk.lessons));
   if (provenance.length > 0)

@@ -10,10 +10,7 @@ let views = 0;
 /** Returns the figure; its clocks appear on demand, and one slider steps through them: arrows, Home and End. */
 export function renderHistory(history: History, width: number): HTMLElement {
   const figure = element('figure', 'history');
-  const scroll = element('div', 'scroll-x');
-  scroll.tabIndex = 0;
-  scroll.setAttribute('role', 'region');
-  scroll.setAttribute('aria-label', `Goroutines over time ${++views}`);
+  const scroll = scrollable(`Goroutines over time ${++views}`);
   const image = toSvg(drawHistory(history, width));
   // Its words have a size of their own: wider pictures scroll.
   image.setAttribute('width', image.getAttribute('viewBox')?.split(' ')[2] ?? '');
@@ -57,7 +54,7 @@ class ClockSteps {
       label,
     );
     this.#told.setAttribute('role', 'status');
-    const scroll = element('div', 'scroll-x');
+    const scroll = scrollable(`Clocks ${views}`);
     scroll.append(this.#table);
     this.#desk.append(bar, this.#told, scroll);
     this.#desk.hidden = true;
@@ -132,10 +129,7 @@ function renderTable(history: History): HTMLElement {
     return row;
   });
   table.append(headRow(['Step', 'Goroutine', 'Does', 'After', 'Its clock']), ...rows);
-  const scroll = element('div', 'scroll-x');
-  scroll.tabIndex = 0;
-  scroll.setAttribute('role', 'region');
-  scroll.setAttribute('aria-label', `Steps as a table ${views}`);
+  const scroll = scrollable(`Steps as a table ${views}`);
   scroll.append(table);
   details.append(scroll);
   return details;
@@ -150,6 +144,15 @@ function orderWords({ edges, current, previous }: History, { index }: Step): str
 
 function clockWords({ lanes }: History, { clock }: Step): string {
   return lanes.map(({ goroutine, steps }) => `${goroutine}:${clock[steps[0]?.own ?? 0] ?? 0}`).join(' ');
+}
+
+/** A part that scrolls sideways, and can be reached by key for that. */
+function scrollable(name: string): HTMLElement {
+  const made = element('div', 'scroll-x');
+  made.tabIndex = 0;
+  made.setAttribute('role', 'region');
+  made.setAttribute('aria-label', name);
+  return made;
 }
 
 function headRow(titles: readonly string[]): HTMLElement {
