@@ -1,0 +1,3 @@
+module luggage
+
+go 1.24
