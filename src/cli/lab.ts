@@ -76,8 +76,8 @@ async function openLab(
   }
   const manifest = await readManifest();
   if (manifest === undefined) return toolchainMissing;
-  const run = call.schedules && exploringRun(runSchedulesHere, call.schedules, onEnd);
-  return createNodeLab(files, manifest, run);
+  const inSchedules = call.schedules && exploringRun(runSchedulesHere, call.schedules, onEnd);
+  return createNodeLab(files, manifest, inSchedules);
 }
 
 function parseCall(args: readonly string[]): LabCall | string {

@@ -7,20 +7,18 @@ import type { LabData } from './lab-data.ts';
 import { keepSetting, readSetting } from './kept-setting.ts';
 import { make } from './lab-elements.ts';
 import type { LabFiles } from './lab-files.ts';
-import type { LabTranscript } from './lab-transcript.ts';
+import type { evidenceFiles as EvidenceFiles } from './lab-screens.ts';
 import type { RacePanel } from './race-panel.ts';
 
 /** The tools take some hundred MB: a tab hidden for so long gives them back. */
 const restMillis = 10 * 60 * 1000;
-const largestEvidenceBytes = 8 * 1024 * 1024;
-const terminalNames = ['Terminal 1', 'Terminal 2'] as const;
 
 /** What exists once the lab is started. */
 interface Started {
   readonly lab: Lab;
   readonly files: LabFiles;
-  readonly transcript: LabTranscript;
   readonly terminals: readonly Terminal[];
+  readonly evidenceFiles: typeof EvidenceFiles;
 }
 
 class LabTerminal extends HTMLElement {
@@ -138,31 +136,26 @@ class LabTerminal extends HTMLElement {
 
   async #open(): Promise<Started> {
     this.#announce('Loading the editor and the terminals.');
-    const [lab, { LabFiles }, { LabTranscript }] = await Promise.all([
+    const [lab, { LabFiles }, { LabTranscript }, { evidenceFiles, openScreens }] = await Promise.all([
       this.#openLab(),
       import('./lab-files.ts'),
       import('./lab-transcript.ts'),
+      import('./lab-screens.ts'),
     ]);
     const announce = (text: string): void => this.#announce(text);
     const files = new LabFiles({ lab, answerUrl: new URL('answer.json', this.#dataUrl).href, announce });
     const transcript = new LabTranscript({ announce, onEvidence: (record) => this.#giveEvidence(record) });
-    const screens = make('div', 'lab-screens');
-    const hint = make(
-      'p',
-      'small quiet',
-      'Type help for what there is. Tab completes what you typed; Escape, then Tab, leaves.',
-    );
-    hint.id = 'lab-terminal-hint';
-    this.#part('.lab-desk').append(files.element, screens, hint, transcript.element);
+    const screens = make('div');
+    this.#part('.lab-desk').append(files.element, screens, transcript.element);
     this.#part('.lab-desk').hidden = false;
     this.#part('.lab-sources').hidden = true;
     await files.open(this.dataset['open']);
-    const terminals: Terminal[] = [];
-    for (const label of terminalNames) terminals.push(await this.#openTerminal(label, screens, lab, files, transcript));
+    const onEnd = (record: CommandRecord): void => void this.#ended(record, lab, files);
+    const terminals = await openScreens(screens, { lab, transcript, onEnd, announce });
     this.#button('.lab-stop').disabled = false;
     this.#offerRun(terminals[0]);
     this.#announce('The lab is open.');
-    return { lab, files, transcript, terminals };
+    return { lab, files, terminals, evidenceFiles };
   }
 
   #offerRun(terminal: Terminal | undefined): void {
@@ -173,32 +166,6 @@ class LabTerminal extends HTMLElement {
     button.addEventListener('click', () => void terminal?.run(line));
   }
 
-  async #openTerminal(
-    label: string,
-    screens: HTMLElement,
-    lab: Lab,
-    files: LabFiles,
-    transcript: LabTranscript,
-  ): Promise<Terminal> {
-    const { openTerminal } = await import('../sandbox/index.ts');
-    const frame = make('div', 'lab-screen');
-    const host = make('div', 'lab-xterm');
-    frame.append(make('p', 'small quiet lab-screen-name', label), host);
-    screens.append(frame);
-    const terminal: Terminal = await openTerminal({
-      host,
-      label,
-      describedBy: 'lab-terminal-hint',
-      shell: lab.openShell((recording) => terminal.markRecording(`${recording.go} on ${recording.platform}`)),
-      theme: () => themeOf(host),
-      onRecord: (recorder) => transcript.show(recorder, label),
-      onEnd: (record) => void this.#ended(record, lab, files),
-      announce: (text) => this.#announce(text),
-    });
-    new ResizeObserver(() => terminal.fit()).observe(host);
-    return terminal;
-  }
-
   async #ended(record: CommandRecord, lab: Lab, files: LabFiles): Promise<void> {
     const { describeEnd, findCodeProblems } = await import('../sandbox/index.ts');
     this.#announce(describeEnd(record));
@@ -206,7 +173,7 @@ class LabTerminal extends HTMLElement {
     if (/\s-race\b|^WARNING: DATA RACE/m.test(`${record.line}\n${record.text}`))
       void this.#showRaces(record, lab, files);
     lab.keeper.remember(record.line);
-    if (record.text === '' && evidenceFiles(lab, record).length === 0) return;
+    if (record.text === '' && this.#started?.evidenceFiles(lab, record).length === 0) return;
     this.#last = record;
     this.#button('.lab-give').disabled = false;
   }
@@ -228,7 +195,7 @@ class LabTerminal extends HTMLElement {
   #giveEvidence(record: CommandRecord): void {
     const lesson = this.dataset['lesson'] ?? '';
     const source = record.recording === undefined ? 'live' : 'recording';
-    const files = this.#started ? evidenceFiles(this.#started.lab, record) : [];
+    const files = this.#started?.evidenceFiles(this.#started.lab, record) ?? [];
     const detail = { lesson, command: record.line, text: record.text, source, files };
     const event = new CustomEvent('faultline:evidence', { detail, cancelable: true });
     // An exercise that takes it says so by preventing the default.
@@ -283,40 +250,6 @@ class LabTerminal extends HTMLElement {
   #refreshThemes(): void {
     for (const terminal of this.#started?.terminals ?? []) terminal.refreshTheme();
   }
-}
-
-/** Binary files of the learner's that a command names, such as profiles: they go with its output. */
-function evidenceFiles(lab: Lab, { line }: CommandRecord): readonly { source: string; content: Uint8Array }[] {
-  return lab.files.changes().flatMap((change) => {
-    if (change.kind !== 'file' || change.contents.length > largestEvidenceBytes) return [];
-    const source = change.path.slice(change.path.lastIndexOf('/') + 1);
-    const isProgram = change.contents[0] === 0;
-    const isBinary = !isProgram && change.contents.subarray(0, 8192).includes(0);
-    return isBinary && line.includes(source) ? [{ source, content: change.contents }] : [];
-  });
-}
-
-/** The page's colors for a terminal; the sixteen of ANSI are left to xterm, which keeps their contrast. */
-function themeOf(host: HTMLElement): {
-  background: string;
-  foreground: string;
-  cursor: string;
-  selectionBackground: string;
-} {
-  const resolve = (name: string): string => {
-    const probe = make('span');
-    probe.style.color = `var(${name})`;
-    host.append(probe);
-    const { color } = getComputedStyle(probe);
-    probe.remove();
-    return color;
-  };
-  return {
-    background: resolve('--well'),
-    foreground: resolve('--ink'),
-    cursor: resolve('--ink'),
-    selectionBackground: resolve('--mark-wash'),
-  };
 }
 
 customElements.define('lab-terminal', LabTerminal);

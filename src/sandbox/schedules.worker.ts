@@ -25,7 +25,7 @@ async function work(command: ScheduleCommand): Promise<void> {
   // The bytes came by a message and belong to this worker alone.
   const bytes = limitMemory(program.module, defaultLimits.memoryBytes) as Uint8Array<ArrayBuffer>;
   const module = await WebAssembly.compile(bytes);
-  if (command.kind === 'trace') return trace(module, program, command.schedule, command.raceKey);
+  if (command.kind === 'trace') return tell(module, program, command.schedule, command.raceKey);
   for (const schedule of command.schedules) report({ kind: 'end', end: run(module, program, schedule) });
   report({ kind: 'done' });
 }
@@ -44,7 +44,7 @@ function run(
   return runScheduled({ ...scheduled, ...(trace && { trace }) });
 }
 
-function trace(module: WebAssembly.Module, program: BuiltProgram, schedule: Schedule, key: string | undefined): void {
+function tell(module: WebAssembly.Module, program: BuiltProgram, schedule: Schedule, key: string | undefined): void {
   let events: RaceEvent[] = [];
   const onEvent = (event: RaceEvent): void => {
     events.push(event);

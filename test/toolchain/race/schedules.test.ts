@@ -67,13 +67,13 @@ async function exploreLine(
   if (manifest === undefined) throw new Error(toolchainMissing);
   const ends: ScheduledEnd[] = [];
   let module = new Uint8Array(0);
-  const explore = exploringRun(runSchedulesHere, schedulesFrom(1, count, isStressed), (end) => ends.push(end));
+  const inSchedules = exploringRun(runSchedulesHere, schedulesFrom(1, count, isStressed), (end) => ends.push(end));
   const lab = createNodeLab(
     new Map(Object.entries(files).map(([name, text]) => [name, new TextEncoder().encode(text)])),
     manifest,
     (program, context) => {
       module = program.module.slice();
-      return explore(program, context);
+      return inSchedules(program, context);
     },
   );
   const { status, stdout } = await runWhole(lab, line);
@@ -156,13 +156,13 @@ describe('schedules by seed', { timeout: 180_000 }, () => {
 
 describe('the random numbers of a seed', () => {
   it('are the same for the same seed, others for another, and spread over all bytes', () => {
-    const fill = (seed: number) => {
+    const bytesOf = (seed: number) => {
       const bytes = new Uint8Array(4096);
       seededChance(seed).fill(bytes);
       return bytes;
     };
-    expect(fill(7)).toEqual(fill(7));
-    expect(fill(8)).not.toEqual(fill(7));
-    expect(new Set(fill(0)).size).toBe(256);
+    expect(bytesOf(7)).toEqual(bytesOf(7));
+    expect(bytesOf(8)).not.toEqual(bytesOf(7));
+    expect(new Set(bytesOf(0)).size).toBe(256);
   });
 });

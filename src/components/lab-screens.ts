@@ -1,0 +1,89 @@
+/** The terminals of a lab in the page, and what their commands leave as evidence. */
+import { openTerminal } from '../sandbox/index.ts';
+import type { CommandRecord, Lab, Terminal } from '../sandbox/index.ts';
+import { make } from './lab-elements.ts';
+import type { LabTranscript } from './lab-transcript.ts';
+
+const largestEvidenceBytes = 8 * 1024 * 1024;
+const terminalNames = ['Terminal 1', 'Terminal 2'] as const;
+
+/** What the terminals work with. */
+export interface ScreenOptions {
+  readonly lab: Lab;
+  readonly transcript: LabTranscript;
+  readonly onEnd: (record: CommandRecord) => void;
+  readonly announce: (text: string) => void;
+}
+
+/** Opens the terminals in `place`, with how to leave them below. */
+export async function openScreens(place: HTMLElement, options: ScreenOptions): Promise<readonly Terminal[]> {
+  const screens = make('div', 'lab-screens');
+  const hint = make(
+    'p',
+    'small quiet',
+    'Type help for what there is. Tab completes what you typed; Escape, then Tab, leaves.',
+  );
+  hint.id = 'lab-terminal-hint';
+  place.append(screens, hint);
+  const terminals: Terminal[] = [];
+  for (const label of terminalNames) terminals.push(await openScreen(label, screens, hint.id, options));
+  return terminals;
+}
+
+async function openScreen(
+  label: string,
+  screens: HTMLElement,
+  describedBy: string,
+  { lab, transcript, onEnd, announce }: ScreenOptions,
+): Promise<Terminal> {
+  const frame = make('div', 'lab-screen');
+  const host = make('div', 'lab-xterm');
+  frame.append(make('p', 'small quiet lab-screen-name', label), host);
+  screens.append(frame);
+  const terminal: Terminal = await openTerminal({
+    host,
+    label,
+    describedBy,
+    shell: lab.openShell((recording) => terminal.markRecording(`${recording.go} on ${recording.platform}`)),
+    theme: () => themeOf(host),
+    onRecord: (recorder) => transcript.show(recorder, label),
+    onEnd,
+    announce,
+  });
+  new ResizeObserver(() => terminal.fit()).observe(host);
+  return terminal;
+}
+
+/** Binary files of the learner's that a command names, such as profiles: they go with its output. */
+export function evidenceFiles(lab: Lab, { line }: CommandRecord): readonly { source: string; content: Uint8Array }[] {
+  return lab.files.changes().flatMap((change) => {
+    if (change.kind !== 'file' || change.contents.length > largestEvidenceBytes) return [];
+    const source = change.path.slice(change.path.lastIndexOf('/') + 1);
+    const isProgram = change.contents[0] === 0;
+    const isBinary = !isProgram && change.contents.subarray(0, 8192).includes(0);
+    return isBinary && line.includes(source) ? [{ source, content: change.contents }] : [];
+  });
+}
+
+/** The page's colors for a terminal; the sixteen of ANSI are left to xterm, which keeps their contrast. */
+function themeOf(host: HTMLElement): {
+  background: string;
+  foreground: string;
+  cursor: string;
+  selectionBackground: string;
+} {
+  const resolve = (name: string): string => {
+    const probe = make('span');
+    probe.style.color = `var(${name})`;
+    host.append(probe);
+    const { color } = getComputedStyle(probe);
+    probe.remove();
+    return color;
+  };
+  return {
+    background: resolve('--well'),
+    foreground: resolve('--ink'),
+    cursor: resolve('--ink'),
+    selectionBackground: resolve('--mark-wash'),
+  };
+}
