@@ -17,7 +17,7 @@ export interface Chance {
   /** The next number, 32 bits, unsigned. */
   next(): number;
   /** Fills bytes, as the host's random_get would. */
-  fill(bytes: Uint8Array): void;
+  fillBytes(bytes: Uint8Array): void;
 }
 
 /**
@@ -34,8 +34,8 @@ export function seededChance(seed: number): Chance {
     mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
     return (mixed ^ (mixed >>> 15)) >>> 0;
   };
-  const fill = (bytes: Uint8Array): void => {
+  const fillBytes = (bytes: Uint8Array): void => {
     for (let i = 0; i < bytes.length; i++) bytes[i] = next() >>> 24;
   };
-  return { next, fill };
+  return { next, fillBytes };
 }

@@ -85,7 +85,7 @@ export function runScheduled(program: ScheduledProgram): ScheduledEnd {
   const { status } = runBlocking({
     ...surroundings,
     clock: time.clock,
-    random: chance.fill,
+    random: chance.fillBytes,
     ports: createLocalPorts(),
     ...raceImports(module, {
       ...surroundings,

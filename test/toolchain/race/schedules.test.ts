@@ -158,7 +158,7 @@ describe('the random numbers of a seed', () => {
   it('are the same for the same seed, others for another, and spread over all bytes', () => {
     const bytesOf = (seed: number) => {
       const bytes = new Uint8Array(4096);
-      seededChance(seed).fill(bytes);
+      seededChance(seed).fillBytes(bytes);
       return bytes;
     };
     expect(bytesOf(7)).toEqual(bytesOf(7));
