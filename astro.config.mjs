@@ -27,6 +27,10 @@ const policy = {
   },
 };
 
+// Small modules that most pages share go into one file: apart, their requests and lost compression cost more than they do.
+const sharedByPages =
+  /components\/(?:kept-setting|progress-store|database|inline-code|element|trace-list|lab-elements|analysis-client)\.ts$|preload-helper|node_modules\/idb\//;
+
 export default defineConfig({
   output: 'static',
   trailingSlash: 'always',
@@ -44,6 +48,10 @@ export default defineConfig({
   },
   vite: {
     worker: { format: 'es' },
-    build: { modulePreload: false, assetsInlineLimit: 0 },
+    build: {
+      modulePreload: false,
+      assetsInlineLimit: 0,
+      rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'base', test: sharedByPages }] } } },
+    },
   },
 });

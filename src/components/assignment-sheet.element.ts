@@ -21,6 +21,7 @@ import { describeCost, describeDue, describeLate, describeLeft, describeRules } 
 import { storageProblem } from './database.ts';
 import { element } from './element.ts';
 import { formatSize } from './evidence-box.ts';
+import { keepSetting } from './kept-setting.ts';
 import { isSolved, loadRecords, onOtherTab, type ExerciseRecord } from './progress-store.ts';
 import { saveFile } from './save-file.ts';
 import { drawSubmission } from './submission-view.ts';
@@ -78,6 +79,8 @@ class AssignmentSheet extends HTMLElement {
     const kept = (await loadAssignments()).find(({ id }) => id === link.assignment.id);
     const opened = mergeOpened(kept, link, Date.now());
     const needsCode = opened.assignment.identity === 'anonymous' && opened.who === undefined;
+    // Other pages then look for assignments; until there is one they need not open the database.
+    keepSetting('assigned', 'yes');
     this.#record = needsCode ? { ...opened, who: { name: '', id: newCode() } } : opened;
     await keepAssignment(this.#record);
     const { version } = this.#record.assignment;

@@ -1,7 +1,6 @@
 /** The assignments that were opened in this browser, each with whom its link was for. */
 import type { AssignmentLink, Identity } from '../gradebook/index.ts';
 import { openStore } from './database.ts';
-import { keepSetting, readSetting } from './kept-setting.ts';
 
 /** An assignment as opened. */
 export interface AssignmentRecord {
@@ -20,21 +19,9 @@ const store = openStore<AssignmentRecord>('assignments');
 
 export const loadAssignments = store.getAll;
 
-/** A setting says at once, without opening the database, that there is something to look up. */
-const known = 'assigned';
+export const keepAssignment = store.put;
 
-export function hasAssignments(): boolean {
-  return readSetting(known) !== undefined;
-}
-
-export async function keepAssignment(record: AssignmentRecord): Promise<void> {
-  keepSetting(known, 'yes');
-  await store.put(record);
-}
-
-export async function forgetAssignment(id: string): Promise<void> {
-  await store.remove(id);
-}
+export const forgetAssignment = store.remove;
 
 /** What a link brings, beside what was kept: a newer version takes the place of an older one, never the reverse. */
 export function mergeOpened(

@@ -1,4 +1,5 @@
 /** `<course-progress>`: writes the learner's progress into the list of lessons, and turns "Start" into "Continue". */
+import { readSetting } from './kept-setting.ts';
 import { isSolved, loadRecords, onOtherTab, type ExerciseRecord } from './progress-store.ts';
 
 class CourseProgress extends HTMLElement {
@@ -6,6 +7,8 @@ class CourseProgress extends HTMLElement {
     const show = async () => this.#show(await loadRecords());
     onOtherTab(() => void show());
     void show();
+    // An assignment was opened here once: the page says what of it is asked.
+    if (readSetting('assigned') !== undefined) void import('./assignment-notes.ts');
   }
 
   #show(records: readonly ExerciseRecord[]): void {

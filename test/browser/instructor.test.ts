@@ -221,12 +221,17 @@ async function doAssignment(link: string): Promise<string> {
   await page.goto(link);
   await page.getByRole('heading', { name: 'Week 1: Panics' }).waitFor();
   await page.getByText('0 right, 3 left').waitFor();
+  await page.goto(siteUrl('/'));
+  await page.getByText('Your assignment: Week 1: Panics').waitFor();
+  await page.getByRole('link', { name: 'Week 1: Panics' }).click();
+  await page.getByText('0 right, 3 left').waitFor();
   await expectAccessibleInEveryLook(page);
   for (const id of asked) {
     const [lesson, name] = id.split('/');
     await page.goto(link);
     await page.locator(`.asked a[href*="${lesson}"][href$="#exercise-${name}"]`).click();
     const sheet = page.locator(`[data-exercise="${id}"]`);
+    await sheet.getByText('Asked in Week 1: Panics, 4 points.').waitFor();
     for (const text of await rightOption(id))
       await sheet.locator('label', { hasText: text.replaceAll('`', '').slice(0, 40) }).click();
     await sheet.getByRole('button', { name: 'Check' }).click();
