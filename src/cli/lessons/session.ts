@@ -1,8 +1,9 @@
-/** Runs a command that asks at a prompt, such as Delve's, and types lines into it. */
+/** Runs a command that asks at a prompt, such as Delve's or a shell's, and types lines into it. */
 import { spawn } from 'node:child_process';
 import type { Outcome, RunOptions } from './go.ts';
 
-const prompt = '(dlv) ';
+/** Delve's, and a shell's with `PS1='$ '`. */
+const prompt = /(?:^|\n)(?:\(dlv\)|\$) $/;
 const stuckMillis = 120_000;
 
 /**
@@ -25,7 +26,7 @@ export function runSession(
     const stuck = setTimeout(() => child.kill('SIGKILL'), stuckMillis);
     child.stdout.on('data', (chunk: Buffer) => {
       output += chunk.toString('utf8');
-      if (output !== prompt && !output.endsWith(`\n${prompt}`)) return;
+      if (!prompt.test(output.slice(-9))) return;
       const next = `${left.shift() ?? 'exit'}\n`;
       output += next;
       child.stdin.write(next);
