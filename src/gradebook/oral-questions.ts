@@ -126,7 +126,11 @@ function readable(exercise: Exercise, { answer }: SubmittedAttempt): string {
 }
 
 function quoted(text: string): string {
-  const line = text.replaceAll(/\s+/g, ' ').replaceAll('`', '').trim();
+  const line = text
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll('`', '')
+    .replace(/\.\s*$/, '')
+    .trim();
   return `“${line.length > 120 ? `${line.slice(0, 119)}…` : line}”`;
 }
 

@@ -264,7 +264,7 @@ describe('questions for a learner', () => {
       'In your trace main.main (main.go:7) called main.price (main.go:12). What did the caller hand over that made that line fail, and where would you look for it?',
     );
     expect(questions[0]?.fact).toContain('line 5 of the paste');
-    expect(questions.map(({ ask }) => ask).join()).toContain('It was executing when the program died.');
+    expect(questions.map(({ ask }) => ask).join()).toContain('“It was executing when the program died”');
     expect(await oralQuestions(submission, one, exercises)).toEqual(questions);
   });
 
