@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import type { Outcome, RunOptions } from './go.ts';
 
-/** Delve's, and a shell's with `PS1='$ '`. */
+/** Delve's, and a shell's. */
 const prompt = /(?:^|\n)(?:\(dlv\)|\$) $/;
 const stuckMillis = 120_000;
 
@@ -21,7 +21,7 @@ export function runSession(
   return new Promise((resolve) => {
     const child = spawn('/bin/sh', ['-c', `exec 2>&1; ${withoutTerminal(line)}`], {
       cwd: folder,
-      env: { ...process.env, TERM: 'dumb', ...env },
+      env: { ...process.env, TERM: 'dumb', PS1: '$ ', ...env },
     });
     const stuck = setTimeout(() => child.kill('SIGKILL'), stuckMillis);
     child.stdout.on('data', (chunk: Buffer) => {
