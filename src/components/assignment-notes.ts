@@ -2,8 +2,8 @@
 import { loadAssignments, type AssignmentRecord } from './assignment-store.ts';
 import { element } from './element.ts';
 
-const place = document.querySelector<HTMLElement>('.asked-in');
-if (place) void noteAssignments(place);
+const here = document.querySelector<HTMLElement>('.asked-in');
+if (here) void noteAssignments(here);
 
 /** Names the assignments in `place`; on the page of a lesson, beside each exercise those that ask for it. */
 async function noteAssignments(place: HTMLElement): Promise<void> {

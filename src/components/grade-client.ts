@@ -49,18 +49,17 @@ export class Graders {
   grade(files: readonly ClassFile[], onProgress: (done: number) => void): Grading {
     const waiting = [...files];
     const parts: GradedPart[] = [];
-    let done = 0;
-    let isCancelled = false;
+    const state = { done: 0, isCancelled: false };
     const work = async (worker: GradeWorker) => {
-      while (waiting.length > 0 && !isCancelled) {
+      while (waiting.length > 0 && !state.isCancelled) {
         const share = waiting.splice(0, filesAtOnce);
         parts.push((await worker.ask({ task: 'grade', files: share })) as GradedPart);
-        done += share.length;
-        onProgress(done);
+        state.done += share.length;
+        onProgress(state.done);
       }
     };
     const all = Promise.all(this.#workers.map(work)).then(() => mergeParts(parts));
-    return { done: all, cancel: () => (isCancelled = true) };
+    return { done: all, cancel: () => (state.isCancelled = true) };
   }
 
   /** What to ask the learner who handed this in. */

@@ -38,6 +38,7 @@ class GradeDesk extends HTMLElement {
   connectedCallback(): void {
     this.#exports = new GradeExports(this.#part('.exports'));
     this.#wireChooser('button.choose-files', 'input.files', (files) => void this.#grade(files));
+    this.#part<HTMLInputElement>('input.folder').webkitdirectory = true;
     this.#wireChooser('button.choose-folder', 'input.folder', (files) => void this.#grade(files));
     this.#wireChooser('button.choose-assignment', 'input.assignment', (files) => void this.#takeAssignment(files));
     this.#part('button.cancel').addEventListener('click', () => this.#cancel());

@@ -37,8 +37,7 @@ export function zonedLocal(instant: string, timeZone: string): string {
  */
 export function isTimeZone(name: string): boolean {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return name !== '';
+    return name !== '' && Intl.DateTimeFormat('en', { timeZone: name }).format(0) !== '';
   } catch {
     return false;
   }

@@ -137,25 +137,24 @@ function decodeName(bytes: Uint8Array): string {
 /** The bytes of an entry, or why there are none. */
 function inflateEntry({ method, isEncrypted, packed }: Entry, state: State): Uint8Array | string {
   if (isEncrypted || (method !== 0 && method !== 8)) return problems.method;
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  const inflate = new Inflate((chunk) => {
-    chunks.push(chunk);
-    size += chunk.length;
-  });
+  const out = { chunks: [] as Uint8Array[], size: 0 };
+  const take = (chunk: Uint8Array) => {
+    out.chunks.push(chunk);
+    out.size += chunk.length;
+  };
+  const inflate = new Inflate(take);
   try {
-    if (method === 0) {
-      chunks.push(packed);
-      size = packed.length;
-    } else {
-      for (let at = 0; at < packed.length && size <= maxSubmissionBytes; at += chunkBytes)
+    if (method === 0) take(packed);
+    else {
+      for (let at = 0; at < packed.length && out.size <= maxSubmissionBytes; at += chunkBytes)
         inflate.push(packed.subarray(at, at + chunkBytes), at + chunkBytes >= packed.length);
     }
   } catch {
     return problems.damaged;
   }
-  state.bytes += size;
-  return size > maxSubmissionBytes || state.bytes > limits.bytes ? problems.size : join(chunks, size);
+  state.bytes += out.size;
+  const isTooMuch = out.size > maxSubmissionBytes || state.bytes > limits.bytes;
+  return isTooMuch ? problems.size : join(out.chunks, out.size);
 }
 
 function isOverFull(source: string, state: State): boolean {
