@@ -14,6 +14,11 @@ export function renderTrace(rows: readonly TraceRow[], choice?: TraceChoice): HT
   const list = document.createElement('ol');
   list.className = 'trace';
   for (const row of rows) list.append(renderRow(row, choice));
+  // It may scroll: without a button in it, the keyboard reaches it as a whole.
+  if (list.querySelector('input') === null) {
+    list.tabIndex = 0;
+    list.setAttribute('aria-label', 'What was pasted');
+  }
   return list;
 }
 
