@@ -1,19 +1,32 @@
 /** Go sources of labs: their marks, which never ship, and the functions they declare. */
-import type { Mark } from '../exercises/index.ts';
+import type { Mark, VariedNumber } from '../exercises/index.ts';
 import type { LessonFiles } from './files.ts';
 
 const markPattern = /[ \t]*\/\/ mark:([a-z0-9-]+)[ \t]*$/;
+const numberPattern = /[ \t]*\/\/ vary:(\d{1,6})-(\d{1,6})[ \t]*$/;
 
 /**
- * Returns the source without its `// mark:NAME` comments; line numbers stay.
+ * Returns the source without its `// mark:NAME` and `// vary:LOW-HIGH` comments; line numbers stay.
  *
  * @example stripMarks('return s[:n] // mark:fault') // 'return s[:n]'
  */
 export function stripMarks(source: string): string {
   return source
     .split('\n')
-    .map((line) => line.replace(markPattern, ''))
+    .map((line) => line.replace(markPattern, '').replace(numberPattern, ''))
     .join('\n');
+}
+
+/**
+ * Returns the lines of a file whose first number may vary, as `// vary:LOW-HIGH` says.
+ *
+ * @example findVariedNumbers('main.go', 'Squares(8) // vary:6-9') // [{ file: 'main.go', line: 1, low: 6, high: 9 }]
+ */
+export function findVariedNumbers(file: string, source: string): readonly VariedNumber[] {
+  return source.split('\n').flatMap((line, i) => {
+    const [, low, high] = numberPattern.exec(line) ?? [];
+    return low === undefined || high === undefined ? [] : [{ file, line: i + 1, low: Number(low), high: Number(high) }];
+  });
 }
 
 /**
