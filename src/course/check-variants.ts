@@ -118,7 +118,7 @@ function findKeys(program: VariantProgram, files: LessonFiles, seed: number): Ou
 function isSameCode(variant: Variant, file: string, line: number): boolean {
   const base = file.slice(file.lastIndexOf('/') + 1);
   const [to = '', at = ''] = variant.toVaried(`${base}:${line}`).split(':');
-  const text = Object.entries(variant.files).find(([path]) => path === to || path.endsWith(`/${to}`))?.[1];
+  const text = Object.entries(variant.files).find(([name]) => name === to || name.endsWith(`/${to}`))?.[1];
   const there = text?.split('\n')[Number(at) - 1];
   const here = variant.program.files[file]?.split('\n')[line - 1];
   const isResized = variant.program.numbers.some((number) => number.file === file && number.line === line);
