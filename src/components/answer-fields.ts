@@ -13,6 +13,12 @@ export interface AnswerField {
 
 const anyFrame: readonly RowRole[] = ['frame', 'created'];
 const place = 'file.go:12';
+const allocationField: AnswerField = {
+  name: 'allocation',
+  label: 'Allocation',
+  placeholder: 'function, or file.go:12',
+  roles: ['row'],
+};
 
 /** The fields in the order asked; none for kinds that are answered by choosing, sorting or evidence alone. */
 export function answerFields(exercise: Exercise): readonly AnswerField[] {
@@ -36,9 +42,23 @@ export function answerFields(exercise: Exercise): readonly AnswerField[] {
         { name: 'expression', label: 'Expression', placeholder: 'as you printed it', roles: [] },
         ...(exercise.asksValue ? [{ name: 'value', label: 'Value', placeholder: 'what it is', roles: [] }] : []),
       ];
+    case 'allocation':
+      return [allocationField];
+    case 'retention':
+      return [
+        ...(exercise.asks.includes('allocation') ? [allocationField] : []),
+        { name: 'retention', label: 'Retention', placeholder: 'variable, goroutine, or file.go:12', roles: [] },
+      ];
     default:
       return [];
   }
+}
+
+/** The links of a chain, each as the exercise that its controls are drawn for. */
+export function linkExercises(exercise: Exercise): readonly { readonly id: string; readonly exercise: Exercise }[] {
+  if (exercise.kind !== 'chain') return [];
+  // Routes differ in their keys alone. A link ships as an exercise of its own kind.
+  return exercise.links.flatMap(({ id, routes: [link] }) => (link ? [{ id, exercise: link as Exercise }] : []));
 }
 
 /** The roles of rows that can be chosen for an answer. */

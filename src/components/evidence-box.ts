@@ -8,6 +8,8 @@ import { element } from './element.ts';
 /** Above this many characters the box shows the head only. */
 const largeText = 1_000_000;
 const headCharacters = 20_000;
+/** Larger files are not even read: a browser's tab has not much more memory. */
+const largestTaken = 128_000_000;
 /** More is read but neither drawn nor kept for the next visit; no exercise takes that much. */
 const largestKept = 16_000_000;
 
@@ -28,6 +30,7 @@ export class EvidenceBox {
   #large: string | Uint8Array | undefined;
   #source = 'paste';
   #files: readonly EvidenceFile[] = [];
+  #refused: readonly File[] = [];
 
   constructor(parts: EvidenceParts, changed: () => void) {
     this.#parts = parts;
@@ -81,7 +84,8 @@ export class EvidenceBox {
   }
 
   async #take(files: readonly File[]): Promise<void> {
-    const read = await Promise.all(files.map(readFile));
+    this.#refused = files.filter(({ size }) => size > largestTaken);
+    const read = await Promise.all(files.filter(({ size }) => size <= largestTaken).map(readFile));
     const text = this.evidence.some(isText) ? undefined : read.find(isText);
     this.#files = [...this.#files, ...read.filter((file) => file !== text)];
     if (text) this.#show(text.content, text.source);
@@ -101,12 +105,16 @@ export class EvidenceBox {
   #describe(): void {
     const notes = this.#files.map((file) => this.#fileItem(file));
     if (this.#large !== undefined) notes.unshift(element('li', '', describeLarge(this.#large.length)));
+    const refused = this.#refused.map(({ name, size }) => element('li', 'problem', describeRefused(name, size)));
+    notes.push(...refused);
     this.#parts.held.replaceChildren(...notes);
     this.#parts.held.hidden = notes.length === 0;
   }
 
   #fileItem(file: EvidenceFile): HTMLLIElement {
-    const item = element('li', '', `${file.source}, ${formatSize(file.content.length)} `);
+    const { source, content } = file;
+    const kept = content.length > largestKept ? ', too large to be there again after a reload' : '';
+    const item = element('li', '', `${source}, ${nameFile(content)}${formatSize(content.length)}${kept} `);
     const remove = element('button', 'plain', 'Take out');
     remove.type = 'button';
     remove.setAttribute('aria-label', `Take out ${file.source}`);
@@ -119,6 +127,19 @@ export class EvidenceBox {
     item.append(remove);
     return item;
   }
+}
+
+function describeRefused(name: string, size: number): string {
+  return `${name} is ${formatSize(size)}; up to ${formatSize(largestTaken)} are read here. Hand in what a tool prints of it.`;
+}
+
+/** What a file looks like by its first bytes; graders look again. */
+function nameFile(content: string | Uint8Array): string {
+  if (typeof content === 'string') return '';
+  const head = String.fromCharCode(...content.subarray(0, 16));
+  if (head.startsWith('go1.7 heap dump')) return 'a heap dump, ';
+  if (head.startsWith('\x1f\x8b')) return 'packed, as profiles are, ';
+  return head.startsWith('\x7fELF') || head.startsWith('\0asm') ? 'a program, ' : '';
 }
 
 function describeLarge(size: number): string {

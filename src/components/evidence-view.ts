@@ -128,8 +128,8 @@ export class EvidenceView {
   }
 }
 
-/** The place that the row names, or its first line. */
+/** The place that the row names, the function of a table's row, or its first line. */
 function shortText(row: Element | null): string {
-  const place = row?.querySelector('.place')?.textContent;
+  const place = row?.querySelector(row.matches('.row') ? '.name' : '.place')?.textContent;
   return place ?? row?.querySelector('code')?.textContent.split('\n', 1)[0]?.trim() ?? '';
 }

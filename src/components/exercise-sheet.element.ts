@@ -93,8 +93,8 @@ class ExerciseSheet extends HTMLElement {
   }
 
   #wireAnswer(): void {
-    const order = this.#form.querySelector<HTMLElement>('ol[data-field]');
-    if (order) wireOrder(order, () => this.#changed());
+    for (const order of this.#form.querySelectorAll<HTMLElement>('ol[data-field]'))
+      wireOrder(order, () => this.#changed());
     this.#form.addEventListener('input', (event) => {
       if ((event.target as Element).closest('[data-field]')) this.#changed();
     });
@@ -116,10 +116,18 @@ class ExerciseSheet extends HTMLElement {
     const takers = this.#id.startsWith(`${lesson}/`) ? takersOf(command) : [];
     if (!takers.includes(this)) return;
     event.preventDefault();
-    this.#give([{ source: 'lab', content: text }, ...files]);
+    this.#give(this.#joined(command, text, files));
     if (takers[0] !== this) return;
     this.scrollIntoView({ block: 'start' });
     this.#part('textarea[name=evidence]').focus({ preventScroll: true });
+  }
+
+  /** Files alone, as from `curl … > heap.old`, and the outputs of a chain's links come to what is there already. */
+  #joined(command: string, text: string, files: readonly EvidenceFile[]): readonly EvidenceFile[] {
+    const adds = text.trim() === '' || this.dataset['collects'] !== undefined;
+    const given = [...(text.trim() === '' ? [] : [{ source: adds ? command : 'lab', content: text }]), ...files];
+    const kept = adds ? (this.#box?.evidence ?? []) : [];
+    return [...kept.filter(({ source }) => !given.some((file) => file.source === source)), ...given];
   }
 
   /** What could be graded in one exercise serves the others that ask for the same command and have nothing yet. */

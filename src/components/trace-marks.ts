@@ -4,9 +4,9 @@ import { packageOf, shortName } from '../analysis/trace/index.ts';
 
 /**
  * What a row of a trace is. `read` and `write` head the accesses of a race; `other` is text that belongs to no evidence, or
- * that is shown as it stands.
+ * that is shown as it stands; `row` is a row of a table.
  */
-export type RowRole = 'value' | 'goroutine' | 'read' | 'write' | 'frame' | 'created' | 'other';
+export type RowRole = 'value' | 'goroutine' | 'read' | 'write' | 'frame' | 'created' | 'row' | 'other';
 
 /** One line that evidence knows. */
 export interface Mark {
@@ -31,6 +31,14 @@ export function marksOf(evidence: Evidence): readonly Mark[] {
       return raceMarks(evidence);
     case 'delve':
       return evidence.frames.flatMap((frame) => siteMarks(frame, 'frame', `frame ${frame.index}`));
+    case 'report':
+      return evidence.rows.map(({ at, func }, i) => ({
+        at,
+        role: 'row',
+        site: { func, at },
+        lead: `row ${i + 1}`,
+        words: localName(func),
+      }));
     default:
       return [];
   }
