@@ -9,7 +9,7 @@ import type { Evidence, ReadFile } from '../paste.ts';
 import { commonSource, slugSchema, type ExerciseCommon } from '../schema.ts';
 import { hashPart, openSealed, saltOf, sealText } from '../seal.ts';
 import type { Finding, Judgement, Unreadable } from '../verdict.ts';
-import { labPrefix } from './fix.ts';
+import { labPrefix, type FixExercise } from './fix.ts';
 import type { Kind, KeyProblem, Marks, Sealer } from './kind.ts';
 
 /** A kind with its own types forgotten. */
@@ -255,8 +255,12 @@ function judgeChain(
   return { score: scoreOf(best), findings };
 }
 
-function isFix({ routes }: ChainLink): boolean {
-  return routes[0]?.kind === 'fix';
+function isFix({ routes: [link] }: ChainLink): boolean {
+  return link !== undefined && isFixLink(link);
+}
+
+function isFixLink(link: ChainLink['routes'][number]): link is FixExercise {
+  return link.kind === 'fix';
 }
 
 /** `{crash: 'main.go:3', race: {first: …}}`, or flat as the page's controls have it: `{'race.first': …}`. */
@@ -304,14 +308,24 @@ function evidenceOf(
   files: readonly ReadFile[],
 ): Evidence | Unreadable {
   if (link.evidence === 'none') return { files: [] };
-  if (link.kind === 'fix') return { files: files.filter(isTestOutput) };
+  if (isFixLink(link)) return { files: files.flatMap((file) => lastRun(file, link.tests)) };
   if (files.length === 0) return { unreadable: { id: 'no-evidence', message: 'Nothing is handed in for this link.' } };
   return pickEvidence(link, files);
 }
 
-/** A crash pasted for another link is no result of a test. */
-function isTestOutput({ source, text }: ReadFile): boolean {
-  return source.startsWith(labPrefix) || /^(?:=== RUN|--- PASS|--- FAIL|ok {2}\t|FAIL\t)/m.test(text);
+/**
+ * The last run of `go test` in a file that tells of the tests asked for: a failing run pasted for another link is not the
+ * fix. Lines keep their numbers. Files of the lab stay as they are.
+ */
+function lastRun(file: ReadFile, tests: readonly string[]): readonly ReadFile[] {
+  if (file.source.startsWith(labPrefix)) return [file];
+  const lines = file.text.split('\n');
+  const ends = lines.flatMap((line, i) => (/^(?:ok {2}|FAIL)\t/.test(line) ? [i + 1] : []));
+  const runs = [0, ...ends].map((from, i) => ({ from, to: ends[i] ?? lines.length }));
+  const isAsked = (line: string) =>
+    tests.some((test) => /^\s*--- (?:PASS|FAIL): /.test(line) && line.includes(` ${test} (`));
+  const run = runs.findLast(({ from, to }) => lines.slice(from, to).some(isAsked));
+  return run ? [{ ...file, text: '\n'.repeat(run.from) + lines.slice(run.from, run.to).join('\n') }] : [];
 }
 
 function scoreOf(judged: readonly JudgedLink[]): number {
