@@ -1,4 +1,5 @@
 /** Judges who is named as the one that allocated: the kind `allocation`, and one half of `retention`. */
+import { originsBy } from '../../analysis/trace/index.ts';
 import type { MisconceptionId } from '../misconceptions.ts';
 import { hashPart } from '../seal.ts';
 import { baseName, declaredName, parsePointer } from '../sites.ts';
@@ -203,18 +204,21 @@ function explainWrong(
       growth.rows.find((one) => isKey(seal, key, one)),
     );
   const helped = growth.rows.some(({ through }) => through !== undefined && declaredName(through) === named.func);
-  if (helped)
-    return misread(
-      'helper-not-owner',
-      `\`${named.shown}\` is the library's hand: it allocates for whoever calls it. Name the function of your own that asked for it.`,
-      undefined,
-    );
+  if (helped) return helper(named, undefined);
   if (growth.callers.some((func) => declaredName(func) === named.func)) return caller(named, growth.at);
   return {
     id: 'not-in-profile',
     message: `\`${named.shown}\` is in no row. Name a function that the evidence names.`,
     ...(growth.at === undefined ? {} : { at: growth.at }),
   };
+}
+
+function helper({ shown }: Named, at: number | undefined): Finding {
+  return misread(
+    'helper-not-owner',
+    `\`${shown}\` is the library's hand: it allocates for whoever calls it. Name the function of your own that asked for it.`,
+    at,
+  );
 }
 
 function caller({ shown }: Named, at: number | undefined): Finding {
@@ -233,6 +237,7 @@ function explainRow(growth: Growth, row: FuncGrowth, named: Named, keyRow: FuncG
       row.at,
     );
   if (row.flat === 0) return caller(named, row.at);
+  if (row.func !== '' && originsBy({})(row) !== 'own') return helper(named, row.at);
   if (row.isOneOff === true)
     return misread(
       'one-off',
