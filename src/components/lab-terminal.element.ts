@@ -87,6 +87,7 @@ class LabTerminal extends HTMLElement {
       keepSetting('labs', 'used');
       this.#showState(this.#started.lab.state);
       await this.#started.lab.start();
+      this.dispatchEvent(new Event('faultline:lab-ready'));
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       this.#describe(`The lab could not be loaded (${why}). Your changes are kept; try again.`);
