@@ -30,6 +30,30 @@ WebAssembly.instantiate(require('node:fs').readFileSync('program'), wasi.getImpo
 );
 `;
 
+/** What a leak program's marks say. */
+export interface LeakTruth {
+  /** `main.go:37`. */
+  readonly allocations: readonly string[];
+  readonly holder: string;
+}
+
+/** Returns what the marks `ALLOC` and `HOLD var="…"` of a program's folder say; undefined for a program without a leak. */
+export function truthOf(program: string): LeakTruth | undefined {
+  const allocations: string[] = [];
+  let holder: string | undefined;
+  for (const file of readdirSync(program).filter((name) => name.endsWith('.go'))) {
+    readFileSync(join(program, file), 'utf8')
+      .split('\n')
+      .forEach((line, i) => {
+        const comment = line.slice(line.indexOf('// ') + 3);
+        if (!line.includes('// ')) return;
+        if (/\bALLOC\b/.test(comment)) allocations.push(`${file}:${i + 1}`);
+        holder ??= /\bHOLD\b.*?var="([^"]*)"/.exec(comment)?.[1];
+      });
+  }
+  return holder === undefined ? undefined : { allocations, holder };
+}
+
 /**
  * Copies a program; where its `snap` writes profiles only, the copy writes a heap dump too, right after its collections.
  */

@@ -11,7 +11,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { copyWithDump, runProgram } from './heapdump-programs.ts';
+import { copyWithDump, runProgram, truthOf, type LeakTruth } from './heapdump-programs.ts';
 import type { HeapdumpEvidence, Holder } from '../src/analysis/heapdump/index.ts';
 import { parseProgram, readHeapdump } from '../src/analysis/heapdump/index.ts';
 
@@ -20,15 +20,9 @@ interface Case {
   readonly go?: string;
 }
 
-interface Truth {
-  /** `main.go:37`. */
-  readonly allocations: readonly string[];
-  readonly holder: string;
-}
-
 interface Score {
   readonly name: string;
-  readonly truth: Truth;
+  readonly truth: LeakTruth;
   readonly row?: Holder;
   readonly isHolderRight: boolean;
   readonly isAllocationRight: boolean;
@@ -66,22 +60,6 @@ function casesOf(folder: string): Case[] {
   return [...cases.values()];
 }
 
-function truthOf(program: string): Truth | undefined {
-  const allocations: string[] = [];
-  let holder: string | undefined;
-  for (const file of readdirSync(program).filter((name) => name.endsWith('.go'))) {
-    readFileSync(join(program, file), 'utf8')
-      .split('\n')
-      .forEach((line, i) => {
-        const comment = line.slice(line.indexOf('// ') + 3);
-        if (!line.includes('// ')) return;
-        if (/\bALLOC\b/.test(comment)) allocations.push(`${file}:${i + 1}`);
-        holder ??= /\bHOLD\b.*?var="([^"]*)"/.exec(comment)?.[1];
-      });
-  }
-  return holder === undefined ? undefined : { allocations, holder };
-}
-
 function scoreCase(folder: string, { name, go }: Case): Score {
   const source = join(folder, 'programs', name);
   const truth = truthOf(source) ?? { allocations: [], holder: '' };
@@ -110,7 +88,7 @@ function analyze(work: string): HeapdumpEvidence {
 }
 
 /** The largest row that the runtime does not hold for itself must name the holder and the line. */
-function judge({ allocations, holder }: Truth, { holders }: HeapdumpEvidence) {
+function judge({ allocations, holder }: LeakTruth, { holders }: HeapdumpEvidence) {
   const row = holders.find(({ rootKind }) => rootKind !== 'runtime' && rootKind !== 'goroutine');
   const site = row?.allocatedAt;
   const line = site?.file === undefined ? '' : `${basename(site.file)}:${site.line ?? 0}`;
