@@ -102,6 +102,13 @@ describe('chain', () => {
     expect(loose.findings.find(({ id }) => id === 'unsupported')?.message).toContain('“The race”');
   });
 
+  it('points at lines of the first file alone, the one that a page shows', async () => {
+    const wrong = { race: 'quotes.go:21,testing.go:2036' };
+    expect((await judge(wrong, report)).findings.some(({ at }) => at !== undefined)).toBe(true);
+    expect((await judge(wrong, passed, report)).findings.every(({ at }) => at === undefined)).toBe(true);
+    expect((await judge(wrong, report, passed)).findings.some(({ at }) => at !== undefined)).toBe(true);
+  });
+
   it('says which link lacks evidence, and counts nothing where all do', async () => {
     const verdict = await judge(right, passed);
     expect(verdict.verdict).toBe('partly');

@@ -299,7 +299,16 @@ function judgeLink(
   const kind = link && kindOf(link.kind);
   if (!kind) throw new RangeError(`a link is of kind "${link?.kind ?? ''}", which is unknown to this version`);
   const evidence = evidenceOf(link, files);
-  return 'unreadable' in evidence ? evidence : kind.judge(link, answer, evidence);
+  if ('unreadable' in evidence) return files.length > 1 ? { unreadable: withoutLine(evidence.unreadable) } : evidence;
+  const result = kind.judge(link, answer, evidence);
+  // A page shows the first file: a line of another one would point at a stranger.
+  if (files.length === 1 || evidence.file === files[0]) return result;
+  if ('unreadable' in result) return { unreadable: withoutLine(result.unreadable) };
+  return { ...result, findings: result.findings.map(withoutLine) };
+}
+
+function withoutLine({ at: _, ...finding }: Finding): Finding {
+  return finding;
 }
 
 /** Of all the evidence, what a link of its kind can be judged on. */
