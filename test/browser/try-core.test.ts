@@ -24,6 +24,13 @@ describe('/try/core/', { timeout: 240_000 }, () => {
       await page.keyboard.type(`${line}\n`);
       await expectShown(session, answer);
     }
+    const stack = page.getByRole('region', { name: 'Stack of the session' });
+    await page
+      .getByText(/^\d+ frames, \d+ of own code; id differs from frame to frame\.$/)
+      .waitFor({ timeout: 30_000 });
+    const own = stack.locator('tr.own', { hasText: 'id = ' });
+    expect(await own.getByText('differs', { exact: true }).count()).toBe(2);
+    expect(await stack.locator('tr[aria-current]').innerText()).toContain('selected');
     expect(problems).toEqual([]);
     expectOwnOrigin(requests);
     await expectAccessibleInEveryLook(page);
