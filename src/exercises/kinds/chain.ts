@@ -89,9 +89,11 @@ type KindOf = (name: string) => LinkKind | undefined;
 type LinkSource = ChainSource['links'][number];
 
 /** The link as the source of an exercise of its own: what it does not say is as in the chain. */
-function asSource(chain: ChainSource, { title: _, weight, restsOn: __, ask, ...own }: LinkSource): unknown {
-  const evidence = Array.isArray(own['expects']) || own.kind === 'fix' ? chain.evidence : 'none';
-  return { version: chain.version, prompt: ask, points: weight, evidence, reads: chain.reads, ...own };
+function asSource(chain: ChainSource, link: LinkSource): unknown {
+  const ofChain = ['title', 'ask', 'weight', 'restsOn'];
+  const own = Object.fromEntries(Object.entries(link).filter(([name]) => !ofChain.includes(name)));
+  const evidence = Array.isArray(own['expects']) || link.kind === 'fix' ? chain.evidence : 'none';
+  return { version: chain.version, prompt: link.ask, points: link.weight, evidence, reads: chain.reads, ...own };
 }
 
 function parsed(kindOf: KindOf, chain: ChainSource, link: LinkSource, entry: unknown) {
@@ -307,8 +309,8 @@ function judgeLink(
   return { ...result, findings: result.findings.map(withoutLine) };
 }
 
-function withoutLine({ at: _, ...finding }: Finding): Finding {
-  return finding;
+function withoutLine({ id, misconception, message }: Finding): Finding {
+  return { id, ...(misconception === undefined ? {} : { misconception }), message };
 }
 
 /** Of all the evidence, what a link of its kind can be judged on. */
