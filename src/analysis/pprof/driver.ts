@@ -6,7 +6,7 @@ import { generateReport } from './generate.ts';
 import { packGzip } from './gzip.ts';
 import { usageText } from './help.ts';
 import { PprofError, say } from './io.ts';
-import type { PprofIO } from './io.ts';
+import type { PprofIO, ViewerRequest } from './io.ts';
 import type { Profile } from './model.ts';
 import { runShell } from './shell.ts';
 
@@ -45,9 +45,14 @@ function refuse(line: { error: string; usage: boolean; status: number }, io: Ppr
 async function openViewer(profile: Profile, line: CommandLine, io: PprofIO): Promise<void> {
   const colon = line.http.lastIndexOf(':');
   if (colon < 0) throw new PprofError(`could not split http address: address ${line.http}: missing port in address`);
-  const address = await io.openViewer?.(packGzip(encodeProfile(profile)));
+  const address = await io.openViewer?.(packGzip(encodeProfile(profile)), requestOf(line));
   say(
     io,
     `Serving web UI on ${address ?? `http://${line.http.slice(0, colon) || 'localhost'}:${line.http.slice(colon + 1) || '0'}`}`,
   );
+}
+
+function requestOf({ sources, base, isDiffBase, config }: CommandLine): ViewerRequest {
+  const compared = config.normalize ? 'normalize' : isDiffBase ? 'diff_base' : 'base';
+  return { sources, base, mode: base.length === 0 ? 'none' : compared };
 }

@@ -3,6 +3,7 @@ import type { ProfileEvidence } from './evidence.ts';
 import type { OpenedProfile } from './read-file.ts';
 
 export { runPprof, type PprofIO } from './run.ts';
+export type { ViewerRequest } from './io.ts';
 export type {
   DiffKind,
   Pitfall,

@@ -1,3 +1,10 @@
+/** What a command line with `-http` names: the viewer may open the files itself and offer more than their difference. */
+export interface ViewerRequest {
+  readonly sources: readonly string[];
+  readonly base: readonly string[];
+  readonly mode: 'none' | 'diff_base' | 'base' | 'normalize';
+}
+
 /**
  * What pprof needs of the world. Paths are those of the user's command line; `readFile` also takes http and https URLs.
  */
@@ -18,7 +25,7 @@ export interface PprofIO {
   /** Standard output is a terminal: binary reports go to a file then. */
   readonly isTerminal?: boolean;
   /** Opens the viewer on a profile and returns its address. */
-  openViewer?(profile: Uint8Array): Promise<string>;
+  openViewer?(profile: Uint8Array, request: ViewerRequest): Promise<string>;
 }
 
 /** A complaint that ends a command, as pprof would print it. */

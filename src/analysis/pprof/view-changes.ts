@@ -22,7 +22,10 @@ export interface ChangeRow extends TableRow {
 /** A difference as a table. All sums as decimal digits, in the unit of the value. */
 export interface ChangeView extends TableView {
   readonly rows: readonly ChangeRow[];
-  /** The difference itself, for other views. */
+  /**
+   * The difference with equal stacks added up, for pictures of what changed: kept apart, what stayed the same would be drawn
+   * as having grown and shrunk.
+   */
   readonly profile: Profile;
   readonly valueIndex: number;
   /** The sum of the base. */
@@ -53,17 +56,17 @@ export function layOutChanges(profile: Profile, base: Profile, options: ChangeOp
   if (valueIndex < 0) return { error: `the profiles have no ${type} in common` };
   const view = layOutTable(shown.value, { ...table, valueIndex });
   const merged = subtractProfile(profile, base, { isDiffBase: false, normalize: mode === 'normalize' });
-  const changesTotal = 'error' in merged ? view.total : String(totalOf(merged.value, valueIndex, false));
+  if ('error' in merged) return merged;
   const bars = mode === 'normalize' ? undefined : barsOf(profile, base, { ...table, type });
   const baseIndex = base.sampleTypes.findIndex((one) => one.type === type);
   return {
     value: {
       ...view,
       rows: view.rows.map((row) => withTrend(row, bars?.get(row.label))),
-      profile: shown.value,
+      profile: merged.value,
       valueIndex,
       baseTotal: String(totalOf(base, baseIndex, false)),
-      changesTotal,
+      changesTotal: String(totalOf(merged.value, valueIndex, false)),
     },
   };
 }

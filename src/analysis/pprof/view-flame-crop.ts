@@ -12,7 +12,7 @@ export interface FlamePiece extends FlameBox {
 export interface FlameWindow {
   readonly pieces: readonly FlamePiece[];
   readonly depth: number;
-  /** Boxes beneath the top that are too narrow to be drawn, and what the topmost of them hold together. */
+  /** Boxes beneath drawn ones that are themselves too narrow, and what they hold together with all beneath them. */
   readonly hiddenBoxes: number;
   readonly hiddenValue: number;
 }
@@ -47,8 +47,10 @@ export function cropFlame({ boxes }: FlameGraph, { top, minWidth }: CropOptions)
     const width = root.width === 0 ? 1 : box.width / root.width;
     const isTop = id === first;
     if (!isTop && (width < minWidth || isDrawn[box.parent] !== 1)) {
-      hiddenBoxes++;
-      if (isDrawn[box.parent] === 1) hiddenValue += box.increase + box.decrease;
+      if (isDrawn[box.parent] === 1) {
+        hiddenBoxes++;
+        hiddenValue += box.increase + box.decrease;
+      }
       continue;
     }
     isDrawn[id] = 1;
