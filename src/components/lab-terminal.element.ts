@@ -124,6 +124,10 @@ class LabTerminal extends HTMLElement {
       const lab = createLab(source, this.#root(), {
         onState: (state) => this.#showState(state),
         onKeep: ({ kind }) => this.#showKeep(kind),
+        onProfiles: async (profiles) => {
+          const { showLabProfiles } = await import('./lab-profiles.ts');
+          return showLabProfiles(this.#part('.lab-desk'), lab, profiles);
+        },
       });
       await lab.keeper.restore();
       return lab;

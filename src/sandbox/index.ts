@@ -5,6 +5,7 @@ export type { CodeProblem } from './compile-errors.ts';
 export { openEditor } from './editor.ts';
 export type { Editor, EditorOptions } from './editor.ts';
 export { createLab, labFolder } from './lab.ts';
+export type { ViewedProfiles } from '../toolchain/tools/index.ts';
 export type { Lab, LabDownload, LabListener, LabSource, LabState } from './lab.ts';
 export type { KeepState } from './lab-keeper.ts';
 export { neededAssets } from './needed-assets.ts';

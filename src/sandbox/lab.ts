@@ -7,6 +7,7 @@ import { createReplay, recordedCommands, recordedLine } from '../toolchain/repla
 import type { RecordedCommand, Replay } from '../toolchain/replay/index.ts';
 import { createCurl, createShell, loadBash } from '../toolchain/shell/index.ts';
 import type { Shell } from '../toolchain/shell/index.ts';
+import type { OpenViewer } from '../toolchain/tools/index.ts';
 import { canSuspend, systemFiles } from '../toolchain/wasi/index.ts';
 import { findDelveCommands } from './delve-commands.ts';
 import type { ExploreHost } from './explore.ts';
@@ -65,6 +66,8 @@ export type LabState =
 export interface LabListener {
   readonly onState: (state: LabState) => void;
   readonly onKeep: (state: KeepState) => void;
+  /** Shows the profiles that `go tool pprof -http` was given, and returns the address to print. */
+  readonly onProfiles?: OpenViewer;
 }
 
 /** A lab at work: one file system, one process table, as many terminals as are opened. */
@@ -253,7 +256,7 @@ class LabAtWork implements Lab {
     });
     const host = { manifest: found.manifest, runTool: toolchain.runTool, runProgram: this.#runner.run };
     const curl = createCurl(this.#ports);
-    const go = createGoCommand(host, { pprof: lazyPprof(curl) });
+    const go = createGoCommand(host, { pprof: lazyPprof(curl, this.#listener.onProfiles) });
     this.#live.push(go, createGofmtCommand(toolchain.runTool), curl, heapdump);
     return toolchain;
   }
@@ -317,10 +320,10 @@ class LabAtWork implements Lab {
   }
 }
 
-const lazyPprof = (curl: Command): Command =>
+const lazyPprof = (curl: Command, open: OpenViewer | undefined): Command =>
   lazyCommand('pprof', 'reports on profiles', async () => {
     const { createPprofCommand } = await import('../toolchain/tools/index.ts');
-    return createPprofCommand(curl);
+    return createPprofCommand(curl, open);
   });
 
 const heapdump = lazyCommand(
