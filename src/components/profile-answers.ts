@@ -1,7 +1,7 @@
 /** What the profile viewer asks its worker, and the answers as they are shown. */
 import type { Trend } from '../analysis/pprof/index.ts';
 import type { Origin } from '../analysis/trace/index.ts';
-import type { ProfileSettings } from './profile-settings.ts';
+import type { ProfileSettings, Totals } from './profile-settings.ts';
 
 /** A file as it was given. */
 export interface ProfileFile {
@@ -44,10 +44,7 @@ export interface Amount {
   readonly trend?: Trend;
 }
 
-export interface TableAnswer {
-  readonly total: string;
-  readonly base?: string;
-  readonly changes?: string;
+export interface TableAnswer extends Totals {
   readonly hasBars: boolean;
   readonly rows: readonly TableAnswerRow[];
 }
@@ -78,16 +75,15 @@ export interface FlamePart {
   readonly share: string;
 }
 
-export interface FlameAnswer {
+export interface FlameAnswer extends Totals {
   readonly parts: readonly FlamePart[];
   readonly depth: number;
-  readonly total: string;
-  readonly base?: string;
-  readonly changes?: string;
   /** True where something was taken away: widths stand for increases and decreases together. */
   readonly isDifference: boolean;
   readonly hiddenBoxes: number;
   readonly hidden: string;
+  /** The finest boxes of the whole graph were summed up before, and are not in `hidden`. */
+  readonly hasFiner: boolean;
 }
 
 export interface SearchAnswer {

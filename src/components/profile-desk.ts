@@ -28,10 +28,10 @@ import type {
   TableAnswer,
   Unreadable,
 } from './profile-answers.ts';
-import { pprofArguments, type ProfileSettings } from './profile-settings.ts';
+import { pprofArguments, type ProfileSettings, type Totals } from './profile-settings.ts';
 
 /** Finer boxes than this part of the whole are summed up, however far one zooms. */
-const finestBox = 1 / 200_000;
+const finestBox = 1 / 50_000;
 const shownSlopes = 40;
 
 interface Opened {
@@ -47,7 +47,7 @@ interface Shown {
   readonly valueIndex: number;
   readonly unit: string;
   readonly total: string;
-  readonly totals: { readonly total: string; readonly base?: string; readonly changes?: string };
+  readonly totals: Totals;
   readonly rows: readonly ChangeRow[];
 }
 
@@ -117,6 +117,7 @@ export class ProfileDesk {
       isDifference: settings.mode !== 'none' || graph.boxes.some(({ decrease }) => decrease > 0),
       hiddenBoxes: hiddenBoxes + (isWhole ? graph.hiddenBoxes : 0),
       hidden: formatValue(hiddenValue + (isWhole ? graph.hiddenValue : 0), unit),
+      hasFiner: !isWhole && graph.hiddenBoxes > 0,
     };
   }
 
@@ -206,8 +207,8 @@ export class ProfileDesk {
     const { profile } = this.#find(file);
     const valueIndex = profile.sampleTypes.findIndex((one) => one.type === type);
     const unit = profile.sampleTypes[valueIndex]?.unit ?? '';
-    const { rows, total } = layOutTable(profile, { valueIndex, granularity });
-    return { profile, valueIndex, unit, total, totals: { total: formatValue(Number(total), unit) }, rows };
+    const { rows, total, denominator } = layOutTable(profile, { valueIndex, granularity });
+    return { profile, valueIndex, unit, total, totals: { total: formatValue(Number(total), unit), denominator }, rows };
   }
 
   #compared({ file, base, type, granularity }: ProfileSettings, mode: Exclude<ProfileSettings['mode'], 'none'>): Shown {

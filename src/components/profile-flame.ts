@@ -98,16 +98,8 @@ export class ProfileFlame implements ProfilePanel {
     this.#answer = answer;
     this.#levels = levelsOf(answer.parts);
     this.#out.disabled = this.#top === 0;
-    this.#context.explain(
-      denominatorWords(settings.mode, answer) +
-        (answer.isDifference
-          ? ' A box is as wide as what grew and what shrank in it together; plain red grew, hatched blue shrank.'
-          : ''),
-    );
-    this.#hidden.textContent =
-      answer.hiddenBoxes === 0
-        ? 'Every box is drawn.'
-        : `${answer.hiddenBoxes.toLocaleString('en')} boxes narrower than half a pixel are not drawn: ${answer.hidden} together.`;
+    this.#context.explain(denominatorWords(settings.mode, answer) + (answer.isDifference ? widthWords(answer) : ''));
+    this.#hidden.textContent = hiddenWords(answer);
     this.#paint();
     this.#point(this.#part(this.#current) ?? this.#part(this.#top), 'quietly');
   }
@@ -187,7 +179,19 @@ export class ProfileFlame implements ProfilePanel {
     const { ids, share } = await this.#context.client.ask('search', { settings: this.#settings, text });
     this.#found = new Set(ids);
     this.#matches.textContent =
-      ids.length === 0 ? `No box holds “${text}”.` : `${ids.length} boxes hold “${text}”, ${share} of the width.`;
+      ids.length === 0 ? `No box holds “${text}”.` : `${ids.length} with “${text}”, ${share} of the whole width.`;
     this.#paint();
   }
+}
+
+function hiddenWords({ hiddenBoxes, hidden, hasFiner }: FlameAnswer): string {
+  const finer = hasFiner ? ' Branches below 1/50,000 of the whole graph were summed up before.' : '';
+  if (hiddenBoxes === 0) return finer === '' ? 'Every box is drawn.' : `Every larger box is drawn.${finer}`;
+  const branches = hiddenBoxes === 1 ? '1 branch' : `${hiddenBoxes.toLocaleString('en')} branches`;
+  return `${branches} narrower than half a pixel ${hiddenBoxes === 1 ? 'is' : 'are'} not drawn: ${hidden} together.${finer}`;
+}
+
+function widthWords({ denominator }: FlameAnswer): string {
+  const what = denominator === 'base' ? 'the old and the new' : 'what grew and what shrank';
+  return ` A box is as wide as ${what} in it together; plain red grew, hatched blue shrank.`;
 }

@@ -81,6 +81,8 @@ function quote(word: string): string {
 
 /** The numbers that a sentence about the 100 % needs, as they are shown. */
 export interface Totals {
+  /** What they are of where no base was chosen: a file may itself hold a difference. */
+  readonly denominator?: 'profile' | 'changes' | 'base';
   /** What the shares are of. */
   readonly total: string;
   readonly base?: string;
@@ -88,9 +90,12 @@ export interface Totals {
 }
 
 /** What counts as 100 %, in words. */
-export function denominatorWords(mode: ProfileMode, { total, base = '', changes = '' }: Totals): string {
+export function denominatorWords(mode: ProfileMode, { total, base = '', changes = '', denominator }: Totals): string {
   switch (mode) {
     case 'none':
+      if (denominator === 'base') return `This file holds a difference, new less old. 100 % is its base, ${total}.`;
+      if (denominator === 'changes')
+        return `This file holds changes: some values are below 0. 100 % is all changes together, ${total}.`;
       return `100 % is the whole profile, ${total}.`;
     case 'diff_base':
       return `Values are new less old. 100 % is the base, ${base}, so growth can pass 100 %. All changes together are ${changes}.`;

@@ -42,6 +42,7 @@ export class ProfileViewer extends HTMLElement {
   readonly #choices = new ProfileChoices((settings) => this.#change(settings));
   readonly #tools = element('p', 'profile-tools');
   readonly #command = element('code', 'profile-command');
+  readonly #copy = this.#tool('Copy as command', () => this.#copyCommand());
   #snapshots: readonly Snapshot[] = [];
   #settings: ProfileSettings | undefined;
   #isLinked = false;
@@ -56,7 +57,7 @@ export class ProfileViewer extends HTMLElement {
     }
     this.#status.setAttribute('role', 'status');
     this.#tools.append(
-      this.#tool('Copy as command', () => this.#copyCommand()),
+      this.#copy,
       this.#tool('Save as SVG', () => this.#save('svg')),
       this.#tool('Save as PNG', () => this.#save('png')),
     );
@@ -140,6 +141,7 @@ export class ProfileViewer extends HTMLElement {
     this.#choices.show(settings, this.#snapshots);
     this.#tabs.show(settings.view, this.#snapshots.length >= 3);
     this.#command.textContent = commandLine(settings, this.#defaultType(settings));
+    this.#command.hidden = this.#copy.hidden = settings.view === 'slopes';
     this.setAttribute('aria-busy', 'true');
     const slow = setTimeout(() => (this.#status.textContent = 'Drawing…'), 300);
     try {
