@@ -6,6 +6,7 @@ import { renderReading, type LessonLink } from './finding-view.ts';
 import { keepForTab, readForTab } from './kept-setting.ts';
 import { fromFragment, longestLink, toFragment } from './paste-link.ts';
 import type { Reading } from './reading.ts';
+import type { DeskPictures, ReadFile } from './desk-pictures.ts';
 import { element } from './element.ts';
 import { pointAt } from './trace-list.ts';
 
@@ -18,6 +19,7 @@ class EvidenceDesk extends HTMLElement {
   #lessons: readonly LessonLink[] = [];
   #readings: readonly Reading[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #pictures: Promise<DeskPictures> | undefined;
   #turn = 0;
 
   connectedCallback(): void {
@@ -77,16 +79,36 @@ class EvidenceDesk extends HTMLElement {
     cancelReading();
     this.#busy(files.some(({ content }) => content.length > largeBytes));
     const found: HTMLElement[] = [];
-    const readings: Reading[] = [];
+    const read: ReadFile[] = [];
     for (const [i, file] of files.entries()) {
       this.#sayProgress(file, i, files.length);
       const reading = await readInWorker(file.source, file.content).catch((error: unknown) => error as Error);
       if (turn !== this.#turn) return;
       if (reading instanceof Error) found.push(element('p', 'problem', reading.message));
       else found.push(this.#render(reading, i));
-      if (!(reading instanceof Error)) readings.push(reading);
+      if (!(reading instanceof Error)) read.push({ file, reading });
     }
-    this.#show(readings, found);
+    this.#show(
+      read.map(({ reading }) => reading),
+      found,
+    );
+    await this.#draw(read);
+  }
+
+  /** The viewers of whole files are loaded when there is one to show. */
+  async #draw(read: readonly ReadFile[]): Promise<void> {
+    const isDrawn = ({ reading }: ReadFile): boolean =>
+      reading.counts.some(([kind]) => kind === 'profile' || kind === 'heapdump');
+    if (this.#pictures === undefined && !read.some(isDrawn)) return;
+    this.#pictures ??= import('./desk-pictures.ts').then((made) => new made.DeskPictures(this.#part('.desk-pictures')));
+    try {
+      await (await this.#pictures).show(read);
+    } catch (error) {
+      this.#pictures = undefined;
+      this.#part('.desk-pictures').replaceChildren(
+        element('p', 'problem', `The viewer did not load (${String(error)}). Give the file again to try once more.`),
+      );
+    }
   }
 
   #render(reading: Reading, place: number): HTMLElement {
@@ -166,9 +188,9 @@ async function redacted(file: EvidenceFile): Promise<EvidenceFile> {
 function summaryOf({ analysis, counts }: Reading): string {
   const parts = counts.map(([kind, number]) => `${number} ${words[kind]?.[number === 1 ? 0 : 1] ?? kind}`);
   const what = parts.length === 0 ? 'nothing of Go in it' : parts.join(', ');
-  const where = analysis.source === undefined || analysis.source === 'paste' ? 'Read' : `Read ${analysis.source},`;
+  const where = analysis.source === undefined || analysis.source === 'paste' ? 'Read' : `Read ${analysis.source}`;
   if (analysis.lines === 0) return `${where}: ${what}.`;
-  return `${where} ${analysis.lines.toLocaleString('en')} ${analysis.lines === 1 ? 'line' : 'lines'}: ${what}.`;
+  return `${where === 'Read' ? where : `${where},`} ${analysis.lines.toLocaleString('en')} ${analysis.lines === 1 ? 'line' : 'lines'}: ${what}.`;
 }
 
 const words: Readonly<Record<string, readonly [one: string, many: string]>> = {

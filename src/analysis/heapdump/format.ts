@@ -183,7 +183,11 @@ export function formatTree(tree: HolderTree): string {
   return `${lines.join('\n')}\n`;
 }
 
-function formatNode({ root, label, count, bytes }: HolderTree): string {
+/**
+ * A node of the tree in words: the root's name, or how many objects of which size are allocated where.
+ * @example formatNode(holderTree(facts).children[0]) // 'main.cache'
+ */
+export function formatNode({ root, label, count, bytes }: HolderTree): string {
   if (root !== undefined) {
     const kind = root.kind === 'frame' || root.kind === 'defer' || root.kind === 'goroutine' ? `${root.kind} ` : '';
     return `${kind}${root.name}${root.isLikely ? ' (likely)' : ''}`;

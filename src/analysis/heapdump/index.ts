@@ -4,7 +4,7 @@ export { readHeapdump } from './evidence.ts';
 export type { HeapdumpEvidence, HeapdumpReading, Holder } from './evidence.ts';
 export { explainHeapdump } from './explain.ts';
 export type { HeapFacts } from './facts.ts';
-export { formatBytes, formatGrowth, formatHeapdump, formatTree } from './format.ts';
+export { formatBytes, formatGrowth, formatHeapdump, formatNode, formatSite, formatTree } from './format.ts';
 export { grownBytes, growthBetween } from './growth.ts';
 export type { GrowthRow } from './growth.ts';
 export { labelsTo, pathTo } from './holders.ts';
