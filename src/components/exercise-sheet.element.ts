@@ -116,7 +116,9 @@ class ExerciseSheet extends HTMLElement {
     const takers = this.#id.startsWith(`${lesson}/`) ? takersOf(command) : [];
     if (!takers.includes(this)) return;
     event.preventDefault();
-    this.#give(this.#joined(command, text, files));
+    const isGradedOnSources = this.dataset['sources'] !== undefined;
+    const kept = files.filter(({ source }) => isGradedOnSources || !source.startsWith('lab/'));
+    this.#give(this.#joined(command, text, kept));
     if (takers[0] !== this) return;
     this.scrollIntoView({ block: 'start' });
     this.#part('textarea[name=evidence]').focus({ preventScroll: true });

@@ -54,15 +54,34 @@ async function openScreen(
   return terminal;
 }
 
-/** Binary files of the learner's that a command names, such as profiles: they go with its output. */
-export function evidenceFiles(lab: Lab, { line }: CommandRecord): readonly { source: string; content: Uint8Array }[] {
+/** A file that goes with a command's output, as an exercise takes it. */
+interface HandedFile {
+  readonly source: string;
+  readonly content: Uint8Array;
+}
+
+/**
+ * What goes with a command's output: the binary files that it names, such as profiles, and with tests that ran here the
+ * sources as edited, under `lab/`.
+ */
+export function evidenceFiles(lab: Lab, { line, recording }: CommandRecord): readonly HandedFile[] {
+  const isTest = recording === undefined && /(^|[\s;&|])go\s+test\b/.test(line);
   return lab.files.changes().flatMap((change) => {
     if (change.kind !== 'file' || change.contents.length > largestEvidenceBytes) return [];
-    const source = change.path.slice(change.path.lastIndexOf('/') + 1);
-    const isProgram = change.contents[0] === 0;
-    const isBinary = !isProgram && change.contents.subarray(0, 8192).includes(0);
-    return isBinary && line.includes(source) ? [{ source, content: change.contents }] : [];
+    const { path, contents: content } = change;
+    if (isSourceOf(lab, path)) return isTest ? [{ source: `lab/${path.slice(lab.folder.length + 1)}`, content }] : [];
+    const source = path.slice(path.lastIndexOf('/') + 1);
+    return isData(content) && line.includes(source) ? [{ source, content }] : [];
   });
+}
+
+function isSourceOf(lab: Lab, path: string): boolean {
+  return path.startsWith(`${lab.folder}/`) && /\.go$|\/go\.mod$/.test(path);
+}
+
+/** Binary, but no program: those begin with a zero byte. */
+function isData(contents: Uint8Array): boolean {
+  return contents[0] !== 0 && contents.subarray(0, 8192).includes(0);
 }
 
 /** The page's colors for a terminal; the sixteen of ANSI are left to xterm, which keeps their contrast. */

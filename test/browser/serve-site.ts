@@ -26,7 +26,7 @@ const types: Readonly<Record<string, string>> = {
 
 /** Serves the site as the plainest host would: nested folder, no directory index, no compression, no special headers. */
 export default async function serveSite(project: TestProject): Promise<() => Promise<void>> {
-  ensureSite();
+  await ensureSite();
   const folder = await mkdtemp(join(tmpdir(), 'faultline-site-'));
   await cp(dist, join(folder, 'courses', 'go'), { recursive: true });
   const server = createServer((request, response) => {
