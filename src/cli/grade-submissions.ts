@@ -6,16 +6,19 @@ import { courseSchema, publishExercises } from '../course/index.ts';
 import {
   exercisesOf,
   formatGradebook,
-  gradeClass,
+  gradePart,
+  mergeParts,
   parseAssignment,
   readClassFile,
   type Assignment,
   type ClassFile,
   type Graded,
   type GradedClass,
+  type GradedPart,
   type GradingBasis,
   type Refused,
 } from '../gradebook/index.ts';
+import { readParts, type PartFile, type Shard } from './grade-merge.ts';
 import type { CliIO } from './io.ts';
 import { courseFile, listLessons, readLesson } from './lessons/read.ts';
 
@@ -28,20 +31,65 @@ export interface GradeOptions {
 /** Grades all files, folders and zips named; the status is 1 when one could not be read or verified. */
 export async function gradeSubmissions(paths: readonly string[], options: GradeOptions, io: CliIO): Promise<number> {
   const basis = await readBasis(options.assignment);
-  const { files, refused } = await collect(paths);
+  const part = await gradeFiles(paths, basis, { index: 1, of: 1 }, io);
+  return report(mergeParts([part]), basis.assignment && exercisesOf([], basis.assignment), options, io);
+}
+
+/** Grades every N-th file and prints the part that {@link mergeSubmissions} reads. */
+export async function gradeShard(
+  paths: readonly string[],
+  shard: Shard,
+  assignment: string | undefined,
+  io: CliIO,
+): Promise<number> {
+  const basis = await readBasis(assignment);
+  const part = await gradeFiles(paths, basis, shard, io);
+  const columns = basis.assignment && exercisesOf([], basis.assignment);
+  const file: PartFile = { schema: 'faultline.part/1', shard, ...(columns && { columns }), part };
+  io.stdout(`${JSON.stringify(file)}\n`);
+  return isBroken(part) ? 1 : 0;
+}
+
+/** Prints and writes what grading all files at once would have. */
+export async function mergeSubmissions(
+  paths: readonly string[],
+  options: Omit<GradeOptions, 'assignment'>,
+  io: CliIO,
+): Promise<number> {
+  const parts = await readParts(paths);
+  return report(mergeParts(parts.map(({ part }) => part)), parts[0]?.columns, options, io);
+}
+
+async function gradeFiles(
+  paths: readonly string[],
+  basis: GradingBasis,
+  { index, of }: Shard,
+  io: CliIO,
+): Promise<GradedPart> {
+  const all = await collect(paths);
+  const isMine = (_: unknown, i: number) => i % of === index - 1;
   const onProgress = io.isInteractive
     ? (done: number, total: number) => io.stderr(`\rgraded ${done} of ${total}`)
     : undefined;
-  const result = await gradeClass(files, basis, onProgress === undefined ? {} : { onProgress });
+  const part = await gradePart(all.files.filter(isMine), basis, onProgress === undefined ? {} : { onProgress });
   if (io.isInteractive) io.stderr('\n');
-  const all: GradedClass = { graded: result.graded, refused: [...refused, ...result.refused] };
-  if (options.csv !== undefined) {
-    await writeFile(options.csv, formatGradebook(all.graded, exercisesOf(all.graded, basis.assignment)));
-  }
+  return { ...part, refused: [...all.refused.filter(isMine), ...part.refused] };
+}
+
+async function report(
+  all: GradedClass,
+  columns: readonly string[] | undefined,
+  options: Omit<GradeOptions, 'assignment'>,
+  io: CliIO,
+): Promise<number> {
+  if (options.csv !== undefined)
+    await writeFile(options.csv, formatGradebook(all.graded, columns ?? exercisesOf(all.graded)));
   print(all, options.json, io);
-  const isBroken =
-    all.refused.length > 0 || all.graded.some(({ flags }) => flags.some(({ kind }) => kind === 'chain-broken'));
-  return isBroken ? 1 : 0;
+  return isBroken(all) ? 1 : 0;
+}
+
+function isBroken({ graded, refused }: GradedClass): boolean {
+  return refused.length > 0 || graded.some(({ flags }) => flags.some(({ kind }) => kind === 'chain-broken'));
 }
 
 async function readBasis(path: string | undefined): Promise<GradingBasis> {

@@ -8,7 +8,9 @@ import { findLessons, listLessons, readLesson } from './lessons/read.ts';
 
 export const summary = 'grade an answer with its evidence, or submission files again';
 export const usage = `faultline grade --exercise LESSON/EXERCISE [--json] [--answer TEXT] EVIDENCE…   (- is standard input)
-       faultline grade [--json] [--assignment A.json] [--csv OUT.csv] SUBMISSION…   (files, folders, zips)`;
+       faultline grade [--json] [--assignment A.json] [--csv OUT.csv] SUBMISSION…   (files, folders, zips)
+       faultline grade --shard I/N [--assignment A.json] SUBMISSION… >PART
+       faultline grade merge [--json] [--csv OUT.csv] PART…   (prints and writes what grading all at once does)`;
 
 /** Grades and prints; 0 for every verdict, 1 for submissions that can't be read or verified, 2 for words or files that can't be used. */
 export async function run(args: readonly string[], io: CliIO): Promise<number> {
@@ -22,17 +24,10 @@ export async function run(args: readonly string[], io: CliIO): Promise<number> {
         answer: { type: 'string' },
         assignment: { type: 'string' },
         csv: { type: 'string' },
+        shard: { type: 'string' },
       },
     });
-    if (values.exercise === undefined) {
-      if (positionals.length === 0) throw new RangeError('name an exercise with --exercise, or submission files');
-      const { gradeSubmissions } = await import('./grade-submissions.ts');
-      return await gradeSubmissions(
-        positionals,
-        { json: values.json, assignment: values.assignment, csv: values.csv },
-        io,
-      );
-    }
+    if (values.exercise === undefined) return await runClass(positionals, values, io);
     const exercise = await findExercise(values.exercise);
     const evidence = await readEvidenceFiles(exercise, positionals, io);
     const verdict = await grade(exercise, { answer: values.answer ?? '', evidence });
@@ -42,6 +37,28 @@ export async function run(args: readonly string[], io: CliIO): Promise<number> {
     io.stderr(`faultline grade: ${error instanceof Error ? error.message : String(error)}\nusage: ${usage}\n`);
     return usageStatus;
   }
+}
+
+interface ClassWords {
+  readonly json: boolean;
+  readonly assignment?: string | undefined;
+  readonly csv?: string | undefined;
+  readonly shard?: string | undefined;
+}
+
+async function runClass(words: readonly string[], values: ClassWords, io: CliIO): Promise<number> {
+  const { json, assignment, csv, shard } = values;
+  if (words.length === 0) throw new RangeError('name an exercise with --exercise, or submission files');
+  const { gradeShard, gradeSubmissions, mergeSubmissions } = await import('./grade-submissions.ts');
+  if (words[0] === 'merge') {
+    if (shard !== undefined || assignment !== undefined)
+      throw new RangeError('--shard and --assignment are for grading; merge takes what its parts say');
+    return mergeSubmissions(words.slice(1), { json, csv }, io);
+  }
+  if (shard === undefined) return gradeSubmissions(words, { json, assignment, csv }, io);
+  if (csv !== undefined) throw new RangeError('a shard has no --csv of its own: give it to faultline grade merge');
+  const { parseShard } = await import('./grade-merge.ts');
+  return gradeShard(words, parseShard(shard), assignment, io);
 }
 
 async function findExercise(id: string): Promise<Exercise> {
