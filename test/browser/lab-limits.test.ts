@@ -43,11 +43,13 @@ describe('a program without measure', () => {
   });
 
   it('that is interrupted leaves the terminal free', async () => {
-    const { page, lab } = await labWith('', 'for {\n}');
-    await lab.begin('go run .');
-    await page.waitForTimeout(1000);
+    const { page, lab } = await labWith('import "fmt"', 'fmt.Println("busy")\nfor {\n}');
+    const running = await lab.begin('go run .');
+    await expectShown(running, /busy\n/);
     await page.keyboard.press('Control+c');
-    await eventually(lab.status).toBe('go run . was interrupted, 0 lines.');
+    await expectShown(running, /signal: interrupt\n/);
+    await eventually(lab.status).toMatch(/^go run \. exited with status 1, /);
+    expect(await lab.run('echo still here')).toBe('still here\n');
   });
 
   it('that prints without end is stopped with its first megabytes kept', async () => {

@@ -1,5 +1,6 @@
 import { resolvePath } from '../files/index.ts';
-import type { CommandContext } from '../process/index.ts';
+import { signalNumbers } from '../process/index.ts';
+import type { CommandContext, Signal } from '../process/index.ts';
 import type { BuildFlags } from './builder.ts';
 import { describeOutput } from './builder.ts';
 import { buildFlags, parseFlags, toBuildFlags, toTags, UsageError } from './flags.ts';
@@ -25,6 +26,14 @@ const runSet: FlagSet = {
 };
 
 const executableMode = 0o755;
+
+/** As syscall.Signal prints them on Linux. */
+const signalWords: Readonly<Record<Signal, string>> = {
+  INT: 'interrupt',
+  QUIT: 'quit',
+  KILL: 'killed',
+  TERM: 'terminated',
+};
 
 /** `go build`: compiles packages, and writes the program when the package is main and the only one. */
 export async function goBuild(
@@ -73,9 +82,21 @@ export async function goRun(
   const module = await linkPackage(session, one, parsed);
   if (module === undefined) return 1;
   const name = `/tmp/go-build/b001/exe/${programName(one)}`;
-  const status = await host.runProgram({ name, module }, { ...context, args: parsed.words.slice(count) });
-  if (status !== 0) context.stderr.write(`exit status ${status}\n`);
+  let received: Signal | undefined;
+  const onSignal: CommandContext['onSignal'] = (handler) =>
+    context.onSignal((signal) => {
+      received = signal;
+      return handler(signal);
+    });
+  const status = await host.runProgram({ name, module }, { ...context, onSignal, args: parsed.words.slice(count) });
+  if (status !== 0) context.stderr.write(`${describeExit(status, received)}\n`);
   return status === 0 ? 0 : 1;
+}
+
+/** How `go run` tells the end of a program, in the words of os.ProcessState. */
+function describeExit(status: number, received: Signal | undefined): string {
+  const isBySignal = received !== undefined && status === 128 + signalNumbers[received];
+  return isBySignal ? `signal: ${signalWords[received]}` : `exit status ${status}`;
 }
 
 /** The packages that a command names. @throws LoadError with the messages of those that cannot be had. */
