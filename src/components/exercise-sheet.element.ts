@@ -2,7 +2,7 @@
  * `<exercise-sheet>`: makes the worksheet that Exercise.astro wrote answer. Without it the worksheet can still be read and
  * printed. The analyzer and the graders load in a worker when the learner first gives evidence or an answer.
  */
-import type { EvidenceFile } from '../exercises/index.ts';
+import type { EvidenceFile, Verdict } from '../exercises/index.ts';
 import { gradeInWorker, hintInWorker, readInWorker } from './analysis-client.ts';
 import { formatAnswer, readFields, wireOrder, writeFields } from './answer-controls.ts';
 import { storageProblem } from './database.ts';
@@ -10,7 +10,7 @@ import { EvidenceBox } from './evidence-box.ts';
 import { EvidenceView } from './evidence-view.ts';
 import { HintSteps } from './hint-steps.ts';
 import { loadExercise } from './lesson-exercises.ts';
-import { loadRecord, onOtherTab, saveRecord, type AttemptRecord, type ExerciseRecord } from './progress-store.ts';
+import { loadRecord, onOtherTab, saveRecord, type ExerciseRecord } from './progress-store.ts';
 import { SolutionView } from './solution-view.ts';
 import { VerdictView } from './verdict-view.ts';
 
@@ -26,7 +26,7 @@ interface LabOutput {
 }
 
 class ExerciseSheet extends HTMLElement {
-  #attempts: readonly AttemptRecord[] = [];
+  #attempts: ExerciseRecord['attempts'] = [];
   #box: EvidenceBox | undefined;
   #view: EvidenceView | undefined;
   #form!: HTMLFormElement;
@@ -184,7 +184,7 @@ class ExerciseSheet extends HTMLElement {
     }
   }
 
-  #showVerdict(verdict: AttemptRecord['verdict']): void {
+  #showVerdict(verdict: Verdict): void {
     this.#verdict.show(verdict, this.#attempts.length);
     if (!this.#attempts.some((attempt) => attempt.verdict.verdict === 'correct')) return;
     this.dataset['solved'] = '';

@@ -1,4 +1,5 @@
 /** Pictures of what a viewer shows, as files: SVG with every color in it, and PNG made of that. */
+import { saveFile } from './save-file.ts';
 import { svg } from './svg.ts';
 
 const lineHeight = 17;
@@ -33,7 +34,7 @@ export function standalone(width: number, height: number): SVGElement {
 
 /** Saves the picture as NAME.svg. */
 export function saveSvg(picture: SVGElement, name: string): void {
-  save(new Blob([textOf(picture)], { type: 'image/svg+xml' }), `${name}.svg`);
+  saveFile(`${name}.svg`, textOf(picture), 'image/svg+xml');
 }
 
 /** Saves the picture as NAME.png, twice as large for sharp screens; smaller where no canvas is that large. */
@@ -50,7 +51,7 @@ export async function savePng(picture: SVGElement, name: string): Promise<void> 
     canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
     const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
     if (blob === null) throw new Error('This browser makes no PNG of this size. Save it as SVG instead.');
-    save(blob, `${name}.png`);
+    saveFile(`${name}.png`, blob, blob.type);
   } finally {
     URL.revokeObjectURL(url);
   }
@@ -58,12 +59,4 @@ export async function savePng(picture: SVGElement, name: string): Promise<void> 
 
 function textOf(picture: SVGElement): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(picture)}\n`;
-}
-
-function save(blob: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

@@ -1,17 +1,7 @@
 /** What the learner did, kept in this browser: one record per exercise. */
 import { openStore } from './database.ts';
 import type { EvidenceFile, Verdict } from '../exercises/index.ts';
-
-/** One check, in the order made. Unreadable evidence is no attempt and is not kept. */
-export interface AttemptRecord {
-  /** Milliseconds since 1970. */
-  readonly time: number;
-  readonly answer: string;
-  readonly evidence: readonly EvidenceFile[];
-  readonly hintsUsed: number;
-  readonly solutionShown: boolean;
-  readonly verdict: Verdict;
-}
+import type { RecordedAttempt } from '../gradebook/index.ts';
 
 /** Everything about one exercise. */
 export interface ExerciseRecord {
@@ -23,7 +13,8 @@ export interface ExerciseRecord {
   readonly evidence: readonly EvidenceFile[];
   readonly hintsUsed: number;
   readonly solutionShown: boolean;
-  readonly attempts: readonly AttemptRecord[];
+  /** In the order made. Unreadable evidence is no attempt and is not kept. */
+  readonly attempts: readonly RecordedAttempt[];
   /** The last verdict shown, unreadable ones included. */
   readonly shown?: Verdict;
   readonly updated: number;

@@ -1,7 +1,7 @@
 /** Files out of the page, and texts to the clipboard. */
 
 /** Offers a file to save, the way the browser saves downloads. */
-export function saveFile(name: string, content: string | Uint8Array<ArrayBuffer>, type: string): void {
+export function saveFile(name: string, content: BlobPart, type: string): void {
   const url = URL.createObjectURL(new Blob([content], { type }));
   const link = document.createElement('a');
   link.href = url;

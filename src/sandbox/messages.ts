@@ -29,30 +29,34 @@ export type ToolchainReport =
   | { readonly kind: 'result'; readonly id: number; readonly result: ToolResult }
   | { readonly kind: 'broken'; readonly id: number; readonly message: string };
 
-/** What a run worker starts with. */
-export interface RunStart {
-  readonly kind: 'start';
-  readonly name: string;
-  readonly module: Uint8Array;
+/** What every program starts with. */
+interface Invocation {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
   readonly files: readonly FileChange[];
+}
+
+/** A program that was built and may run under many schedules. */
+export interface BuiltProgram extends Invocation {
+  readonly name: string;
+  readonly module: Uint8Array;
+}
+
+/** What a run worker starts with. */
+export interface RunStart extends BuiltProgram {
+  readonly kind: 'start';
   readonly maxMemoryBytes: number;
   readonly maxOutputBytes: number;
 }
 
 /** What a Delve worker starts with. */
-export interface DelveStart {
+export interface DelveStart extends Invocation {
   readonly kind: 'start-delve';
   readonly name: 'dlv' | 'coreholders';
   readonly module: Asset;
   /** What the module's URL is relative to. */
   readonly baseUrl: string;
-  readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  readonly cwd: string;
-  readonly files: readonly FileChange[];
 }
 
 /** Page → run worker or Delve worker. */
@@ -87,16 +91,6 @@ export type RunReport =
   | { readonly kind: 'ended'; readonly status: number; readonly memoryBytes: number }
   | { readonly kind: 'limit'; readonly what: 'output' }
   | { readonly kind: 'broken'; readonly message: string };
-
-/** A program that was built and may run under many schedules. */
-export interface BuiltProgram {
-  readonly name: string;
-  readonly module: Uint8Array;
-  readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  readonly cwd: string;
-  readonly files: readonly FileChange[];
-}
 
 /** Page → schedule worker: the only message. */
 export type ScheduleCommand =

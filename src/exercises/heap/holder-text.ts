@@ -11,19 +11,23 @@
  * One pass; what does not fit is skipped.
  */
 
-/** One row: a root, what it holds, and who allocated that. */
-export interface HolderTextRow {
-  /** As printed, without what stands in parentheses after it. */
+/** Objects of one allocation line that one root holds. */
+export interface HeldObjects {
+  /** In words, without what stands in parentheses after it: `deferred calls of main.run in goroutine 1`. */
   readonly root: string;
   readonly bytes: number;
   readonly objects?: number;
-  /** Bytes more than before, where the table is a difference. */
+  /** Bytes more than before, where two heaps are compared. */
   readonly grownBytes?: number;
   readonly func?: string;
   /** `main.go:14`. */
   readonly place?: string;
   /** The library function that allocated for `place`. */
   readonly through?: string;
+}
+
+/** One row of a table. */
+export interface HolderTextRow extends HeldObjects {
   /** 1-based line of the paste. */
   readonly at: number;
 }

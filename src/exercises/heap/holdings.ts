@@ -4,20 +4,12 @@ import { packageOf, shortName } from '../../analysis/trace/index.ts';
 import type { Evidence, ReadFile } from '../paste.ts';
 import { baseName } from '../sites.ts';
 import { readHolderText } from './holder-text.ts';
+import type { HeldObjects } from './holder-text.ts';
 
-/** Objects of one allocation line that one root holds. */
-export interface Holding {
-  /** In words: `main.cache`, `deferred calls of main.run in goroutine 1`. */
-  readonly root: string;
-  /** The variable or function in it. */
+/** What one root holds, by a dump or by a table. */
+export interface Holding extends HeldObjects {
+  /** The variable or function in the root. */
   readonly name: string;
-  readonly bytes: number;
-  readonly objects?: number;
-  /** Bytes more than in the older dump, where there is one. */
-  readonly grownBytes?: number;
-  readonly func?: string;
-  readonly place?: string;
-  readonly through?: string;
   /** 1-based line of a pasted table. */
   readonly at?: number;
 }

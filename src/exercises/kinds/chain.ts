@@ -9,6 +9,7 @@ import type { Evidence, ReadFile } from '../paste.ts';
 import { commonSource, slugSchema, type ExerciseCommon } from '../schema.ts';
 import { hashPart, openSealed, saltOf, sealText } from '../seal.ts';
 import type { Finding, Judgement, Unreadable } from '../verdict.ts';
+import { parseObject } from './fields.ts';
 import { labPrefix, type FixExercise } from './fix.ts';
 import type { Kind, KeyProblem, Marks, Sealer } from './kind.ts';
 
@@ -281,15 +282,6 @@ function readLink(id: string, given: Readonly<Record<string, unknown>>): string 
   const texts = fields.map(([name, value]) => [name.slice(id.length + 1), String(value)] as const);
   if (texts.every(([, text]) => text.trim() === '')) return '';
   return texts.length === 1 ? (texts[0]?.[1] ?? '') : JSON.stringify(Object.fromEntries(texts));
-}
-
-function parseObject(answer: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(answer);
-    return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
-  } catch {
-    return {};
-  }
 }
 
 function judgeLink(

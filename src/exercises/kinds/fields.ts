@@ -13,7 +13,12 @@ export function parseFields<Name extends string>(
   return Object.fromEntries(names.map((name) => [name, textOf(given[name])])) as Record<Name, string>;
 }
 
-function parseObject(answer: string): Readonly<Record<string, unknown>> {
+/**
+ * Returns the fields of a JSON object; none where the text is something else.
+ *
+ * @example parseObject('{"first":"a.go:1"}') // { first: 'a.go:1' }
+ */
+export function parseObject(answer: string): Readonly<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse(answer);
     return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};

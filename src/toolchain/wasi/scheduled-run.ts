@@ -1,4 +1,3 @@
-import type { FileSystem } from '../files/index.ts';
 import { createCapture, createLocalPorts, inputOf } from '../process/index.ts';
 import type { Capture, OutputStream } from '../process/index.ts';
 import { findGoroutineTable, seededChance, yieldAtCalls } from '../race/index.ts';
@@ -6,17 +5,14 @@ import type { DataRace, RaceEvent, Schedule, SymbolFrame } from '../race/index.t
 import type { Clock } from './clock.ts';
 import { ProgramExit } from './host.ts';
 import { runBlocking } from './program.ts';
+import type { WasiProgram } from './program.ts';
 import { raceImports } from './race-imports.ts';
 
-/** A program that was built with `-race`, and the schedule that it shall run under. */
-export interface ScheduledProgram {
-  readonly module: WebAssembly.Module;
-  /** With the program's own name first. */
-  readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  readonly cwd: string;
-  /** Its own copy: the next schedule must not find what this one wrote. */
-  readonly files: FileSystem;
+/**
+ * A program that was built with `-race`, and the schedule that it shall run under. Its files are its own copy: the next
+ * schedule must not find what this one wrote.
+ */
+export interface ScheduledProgram extends Pick<WasiProgram, 'module' | 'args' | 'env' | 'cwd' | 'files'> {
   readonly schedule: Schedule;
   /** Real time after which it is ended. */
   readonly limitMillis: number;
