@@ -11,7 +11,10 @@ import type { ClassFile, Refused } from './grade-class.ts';
 import { maxSubmissionBytes } from './submission.ts';
 
 /** What a zip may hold in all: a class of thousands, and no bomb. */
-const limits = { files: 20_000, bytes: 2_000_000_000, nesting: 2 };
+const limits = { files: 20_000, bytes: 2_000_000_000, nesting: 2, swollenBytes: 100_000_000 };
+
+/** What grows more than this is read while it is little in all: a paste repeated in every attempt packs as well as a bomb. */
+const swell = { from: 1_000_000, times: 100 };
 
 /** Compressed bytes that are unpacked between two looks at the size: at most 1,032 times as many come out. */
 const chunkBytes = 16_384;
@@ -24,6 +27,8 @@ const problems = {
   damaged: 'damaged inside the zip',
   method: 'packed or encrypted in a way that is not read here: pack it again as a plain zip',
   size: `unpacks to more than ${maxSubmissionBytes / 1e6} MB, which no submission does`,
+  swollen: `unpacks to more than ${swell.times} times its size, as bombs do`,
+  total: `the zip unpacks to more than ${limits.bytes / 1e9} GB, and this was left out`,
   nested: 'a zip inside a zip inside a zip: unpack it first',
   cut: 'a damaged zip: what came before the damage was read',
   over: `the zip holds more than ${limits.files} files; this and the rest were left out`,
@@ -37,12 +42,13 @@ export interface ReadZip {
 
 /**
  * Returns the text files of a zip, zips inside it unpacked too (two levels deep). `source` is put before their names. A
- * damaged zip gives what can be read of it. Unpacking stops at 64 MB a file, 20,000 files and 2 GB in all.
+ * damaged zip gives what can be read of it. Unpacking stops at 64 MB a file, 20,000 files, 2 GB in all, and 100 MB in all
+ * of what grows a hundredfold.
  *
  * @example readZip('class.zip', bytes).files
  */
 export function readZip(source: string, bytes: Uint8Array): ReadZip {
-  const state: State = { files: [], refused: [], bytes: 0 };
+  const state: State = { files: [], refused: [], bytes: 0, swollenBytes: 0 };
   unpack(source, bytes, 0, state);
   return { files: state.files, refused: state.refused };
 }
@@ -59,7 +65,9 @@ export function isZip(bytes: Uint8Array): boolean {
 interface State {
   readonly files: ClassFile[];
   readonly refused: Refused[];
+  /** Unpacked so far, and what of it grew more than text does. */
   bytes: number;
+  swollenBytes: number;
 }
 
 /** An entry of the directory. */
@@ -143,18 +151,32 @@ function inflateEntry({ method, isEncrypted, packed }: Entry, state: State): Uin
     out.size += chunk.length;
   };
   const inflate = new Inflate(take);
+  let problem: string | undefined;
   try {
     if (method === 0) take(packed);
-    else {
-      for (let at = 0; at < packed.length && out.size <= maxSubmissionBytes; at += chunkBytes)
-        inflate.push(packed.subarray(at, at + chunkBytes), at + chunkBytes >= packed.length);
+    for (let at = 0; method !== 0 && at < packed.length && problem === undefined; at += chunkBytes) {
+      inflate.push(packed.subarray(at, at + chunkBytes), at + chunkBytes >= packed.length);
+      problem = excess(out.size, Math.min(at + chunkBytes, packed.length), state);
     }
   } catch {
     return problems.damaged;
   }
+  problem ??= excess(out.size, packed.length, state);
+  if (problem !== undefined) return problem;
   state.bytes += out.size;
-  const isTooMuch = out.size > maxSubmissionBytes || state.bytes > limits.bytes;
-  return isTooMuch ? problems.size : join(out.chunks, out.size);
+  if (isSwollen(out.size, packed.length)) state.swollenBytes += out.size;
+  return join(out.chunks, out.size);
+}
+
+/** Why so much from so little is not read, if it isn't. */
+function excess(size: number, packedSize: number, state: State): string | undefined {
+  if (size > maxSubmissionBytes) return problems.size;
+  if (state.bytes + size > limits.bytes) return problems.total;
+  return isSwollen(size, packedSize) && state.swollenBytes + size > limits.swollenBytes ? problems.swollen : undefined;
+}
+
+function isSwollen(size: number, packedSize: number): boolean {
+  return size > swell.from && size > swell.times * packedSize;
 }
 
 function isOverFull(source: string, state: State): boolean {
@@ -187,7 +209,10 @@ function salvage(source: string, bytes: Uint8Array, depth: number, state: State)
   });
   unzip.register(UnzipInflate);
   try {
-    for (let at = 0; at < bytes.length; at += chunkBytes) unzip.push(bytes.subarray(at, at + chunkBytes), false);
+    for (let at = 0; at < bytes.length; at += chunkBytes) {
+      unzip.push(bytes.subarray(at, at + chunkBytes), false);
+      if (state.bytes > limits.swollenBytes && isSwollen(state.bytes, at + chunkBytes)) break;
+    }
   } catch {
     // What was read before the damage is kept; the zip itself is named below.
   }

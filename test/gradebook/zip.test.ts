@@ -41,6 +41,23 @@ describe('a zip of submissions', () => {
     expect(refused).toEqual([{ source: 'z/bomb.json', problem: expect.stringContaining('64 MB') }]);
   });
 
+  it('keeps little of many files that grow a thousandfold, and all of those that repeat as pastes do', () => {
+    const bomb = new Uint8Array(30_000_000);
+    const paste = strToU8(Array.from({ length: 3000 }, (_, i) => `goroutine ${i} [running]:\n`).join(''));
+    const attempts = new Uint8Array(paste.length * 20).map((_, i) => paste[i % paste.length] ?? 0);
+    const bombs = Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`${i}.json`, bomb]));
+    const bytes = zipSync({ ...bombs, 'ada.json': attempts }, { level: 1 });
+    const { files, refused } = readZip('z', bytes);
+    expect(files).toHaveLength(4);
+    expect(files.at(-1)?.content).toHaveLength(attempts.length);
+    expect(new Set(refused.map(({ problem }) => problem))).toEqual(
+      new Set(['unpacks to more than 100 times its size, as bombs do']),
+    );
+    const cut = readZip('z', bytes.subarray(0, -40));
+    expect(cut.files.length).toBeLessThan(5);
+    expect(cut.refused).toHaveLength(1);
+  });
+
   it('reads what came before the damage', () => {
     const bytes = zip({ 'a.json': strToU8('1'), 'b.json': strToU8('x'.repeat(1000)) });
     expect(() => readZip('z', bytes.subarray(0, bytes.length / 2))).not.toThrow();
