@@ -9,6 +9,7 @@ const pureFolders = ['analysis', 'exercises', 'course', 'gradebook', 'toolchain'
 const checks: readonly (readonly [string, ...string[]])[] = [
   ['prettier', '--check', '--log-level=warn', '.'],
   ['oxlint', '--quiet'],
+  ['node', 'scripts/prose/main.ts'],
   ...pureFolders
     .filter((folder) => existsSync(join(root, 'src', folder, 'tsconfig.json')))
     .map((folder): [string, ...string[]] => ['tsc', '-p', `src/${folder}`]),
