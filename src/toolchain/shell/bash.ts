@@ -2,7 +2,7 @@ import { Bash, defineCommand, getCommandNames } from 'just-bash/browser';
 import type { BashOptions } from 'just-bash/browser';
 import { bashFiles } from './bash-files.ts';
 import { bytesOfString, byteStringOf } from './byte-string.ts';
-import type { Interpreter, ScriptCommand, ScriptOptions, ScriptResult } from './interpreter.ts';
+import type { Interpreter, ScriptCommand, ScriptOptions, ScriptResult, StartInBackground } from './interpreter.ts';
 
 type Custom = Parameters<typeof defineCommand>[1];
 
@@ -13,6 +13,9 @@ const absent = new Set(
   'yq xan sqlite3 html-to-markdown python python3 js-exec help history clear alias unalias'.split(' '),
 );
 const programName = '__program';
+const backgroundName = '__background';
+/** Variables, as opposed to `?` and `!`. */
+const isName = /^[A-Za-z_]\w*$/;
 const limits: NonNullable<BashOptions['executionLimits']> = {
   maxLoopIterations: 20_000,
   maxCommandCount: 50_000,
@@ -52,6 +55,15 @@ function programCommand(options: ScriptOptions): Custom {
   };
 }
 
+/** `__background SOURCE` starts a statement that the interpreter itself would wait for. */
+function backgroundCommand(startInBackground: StartInBackground): Custom {
+  return async ([source = ''], { cwd, env }) => {
+    const variables = Object.fromEntries([...env].filter(([name]) => !own.has(name) && isName.test(name)));
+    await startInBackground(source, { cwd, variables });
+    return { stdout: '', stderr: '', exitCode: 0 };
+  };
+}
+
 /** `ls FILE…` as it should be: just-bash puts an empty line between files. */
 const listFiles: Custom = async (args, context) => {
   const original = context.origCommand ?? (() => Promise.resolve({ stdout: '', stderr: '', exitCode: 127 }));
@@ -76,6 +88,34 @@ const listFiles: Custom = async (args, context) => {
   return { ...others, stdout: `${listed}${others.stdout === '' ? '' : '\n'}${title}${others.stdout}` };
 };
 
+interface StatementNode {
+  readonly type: 'Statement';
+  readonly sourceText?: string;
+  background: boolean;
+  pipelines: unknown[];
+  operators: unknown[];
+}
+
+function isStatement(node: object): node is StatementNode {
+  return 'type' in node && node.type === 'Statement';
+}
+
+/** Makes `… &` read `__background '… &'`. */
+function routeBackground(statement: StatementNode): void {
+  if (!statement.background || statement.sourceText === undefined) return;
+  const word = (part: object): object => ({ type: 'Word', parts: [part] });
+  const command = {
+    type: 'SimpleCommand',
+    name: word({ type: 'Literal', value: backgroundName }),
+    args: [word({ type: 'SingleQuoted', value: statement.sourceText })],
+    assignments: [],
+    redirections: [],
+  };
+  statement.pipelines = [{ type: 'Pipeline', commands: [command], negated: false }];
+  statement.operators = [];
+  statement.background = false;
+}
+
 interface CallNode {
   readonly type: 'SimpleCommand';
   name: { readonly type: 'Word'; parts: { type: string; value?: string }[] } | null;
@@ -86,9 +126,10 @@ function isCall(node: object): node is CallNode {
   return 'type' in node && node.type === 'SimpleCommand';
 }
 
-/** Makes `./prog x` read `__program ./prog x`, wherever it stands in a script. */
-function routePrograms(node: unknown): void {
+/** Makes `./prog x` read `__program ./prog x`, and takes what runs in the background out, wherever it stands. */
+function route(node: unknown, canBackground: boolean): void {
   if (typeof node !== 'object' || node === null) return;
+  if (canBackground && isStatement(node)) routeBackground(node);
   if (isCall(node)) {
     const [part, ...more] = node.name?.parts ?? [];
     if (node.name && part?.type === 'Literal' && part.value?.includes('/') && more.length === 0) {
@@ -96,18 +137,24 @@ function routePrograms(node: unknown): void {
       node.name = { type: 'Word', parts: [{ type: 'Literal', value: programName }] };
     }
   }
-  for (const child of Object.values(node)) routePrograms(child);
+  for (const child of Object.values(node)) route(child, canBackground);
 }
 
 async function run(script: string, options: ScriptOptions): Promise<ScriptResult> {
   const commands = Object.entries(options.commands).map(([name, command]) =>
     defineCommand(name, adapt(command, options.abort)),
   );
+  const { startInBackground } = options;
   const bash = new Bash({
     fs: bashFiles(options.files),
     cwd: options.cwd,
     env: { ...options.variables },
-    customCommands: [...commands, defineCommand('ls', listFiles), defineCommand(programName, programCommand(options))],
+    customCommands: [
+      ...commands,
+      defineCommand('ls', listFiles),
+      defineCommand(programName, programCommand(options)),
+      ...(startInBackground ? [defineCommand(backgroundName, backgroundCommand(startInBackground))] : []),
+    ],
     executionLimits: limits,
     // It would patch globals of the page for the time of a run.
     defenseInDepth: false,
@@ -115,7 +162,7 @@ async function run(script: string, options: ScriptOptions): Promise<ScriptResult
   bash.registerTransformPlugin({
     name: 'programs',
     transform: ({ ast }) => {
-      routePrograms(ast);
+      route(ast, startInBackground !== undefined);
       return { ast };
     },
   });

@@ -1,7 +1,7 @@
 import { resolvePath } from '../files/index.ts';
 import { createCapture, inputOf, readAll } from '../process/index.ts';
 import type { Command, CommandContext } from '../process/index.ts';
-import type { ScriptCommand, ScriptOptions, ScriptResult } from './interpreter.ts';
+import type { ScriptCommand, ScriptOptions, ScriptResult, StartInBackground } from './interpreter.ts';
 import { nearestName } from './nearest.ts';
 import { interpreterOf } from './state.ts';
 import type { ShellState } from './state.ts';
@@ -96,15 +96,22 @@ function toolCommand(state: ShellState, name: string, first: readonly string[] =
   };
 }
 
-/** A script, that is a line which only the interpreter understands, as a command; `leave` gets where it left the shell. */
-export function scriptCommand(state: ShellState, script: string, leave: (result: ScriptResult) => void): Command {
+/** What a script does to the shell that runs it. */
+export interface ScriptEffects {
+  /** Gets where the script left the shell. */
+  readonly leave: (result: ScriptResult) => void;
+  readonly startInBackground: StartInBackground;
+}
+
+/** A script, that is a line which only the interpreter understands, as a command. */
+export function scriptCommand(state: ShellState, script: string, { leave, startInBackground }: ScriptEffects): Command {
   return {
     name: script.split(/\s/, 1)[0] ?? 'script',
     summary: 'a script',
     run: async (context) => {
       const variables = { ...Object.fromEntries(state.variables), ...context.env };
       const stdin = context.stdin.isTerminal ? new Uint8Array(0) : await readAll(context.stdin);
-      const result = await interpret(state, script, { ...context, args: [], env: variables, stdin });
+      const result = await interpret(state, script, { ...context, args: [], env: variables, stdin }, startInBackground);
       leave(result);
       return result.code;
     },
@@ -113,7 +120,12 @@ export function scriptCommand(state: ShellState, script: string, leave: (result:
 
 type Interpreted = Omit<CommandContext, 'stdin' | 'onSignal'> & { readonly stdin: Uint8Array };
 
-async function interpret(state: ShellState, script: string, context: Interpreted): Promise<ScriptResult> {
+async function interpret(
+  state: ShellState,
+  script: string,
+  context: Interpreted,
+  startInBackground?: StartInBackground,
+): Promise<ScriptResult> {
   const { files, cwd, env, args, stdin, stdout, stderr, abort } = context;
   const scriptable = [...state.builtins].flatMap(([name, { inScripts }]) =>
     inScripts ? [[name, builtinCall(state, name)] as const] : [],
@@ -130,6 +142,7 @@ async function interpret(state: ShellState, script: string, context: Interpreted
     abort,
     commands: Object.fromEntries([...scriptable, ...commands]),
     program: (path) => (isProgram(state, path) ? call(state, programCommand(state, path, path)) : undefined),
+    startInBackground,
   };
   return (await interpreterOf(state)).run(script, options);
 }

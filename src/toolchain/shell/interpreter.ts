@@ -25,7 +25,15 @@ export interface ScriptOptions {
   readonly commands: Readonly<Record<string, ScriptCommand>>;
   /** Runs a file that is named by its path, or says `undefined` when it is no program of ours. */
   readonly program: (path: string) => ScriptCommand | undefined;
+  /** Starts a statement that ends in `&` and comes back at once; without it the script waits for the statement. */
+  readonly startInBackground: StartInBackground | undefined;
 }
+
+/** Starts `source`, which ends in `&`, as a job that outlives its script. */
+export type StartInBackground = (
+  source: string,
+  where: { readonly cwd: string; readonly variables: Readonly<Record<string, string>> },
+) => Promise<void>;
 
 /** Where a script left the shell. */
 export interface ScriptResult {

@@ -24,12 +24,32 @@ export async function runLine(state: ShellState, line: string, output: LineOutpu
     return { code: 2 };
   }
   if (parsed.kind === 'pipelines') return runLists(state, parsed.pipelines, output);
-  const script = scriptCommand(state, line, ({ cwd, variables }) => {
-    if (cwd !== state.cwd) state.variables.set('OLDPWD', state.cwd);
-    state.cwd = cwd;
-    for (const [name, value] of Object.entries(variables)) setVariable(state, name, value);
+  return runAsJob(state, line, output, scriptOf(state, line, output));
+}
+
+function scriptOf(state: ShellState, line: string, output: LineOutput): Command {
+  return scriptCommand(state, line, {
+    leave({ cwd, variables }) {
+      if (cwd !== state.cwd) state.variables.set('OLDPWD', state.cwd);
+      state.cwd = cwd;
+      for (const [name, value] of Object.entries(variables)) setVariable(state, name, value);
+    },
+    async startInBackground(source, { cwd, variables }) {
+      // Its jobs are the shell's; where it goes and what it sets stays with it.
+      const apart: ShellState = { ...state, cwd, variables: new Map(Object.entries(variables)) };
+      await startApart(apart, source.replace(/\s*&\s*$/, ''), output);
+      state.lastBackgroundPid = apart.lastBackgroundPid;
+    },
   });
-  return runAsJob(state, line, output, script);
+}
+
+async function startApart(apart: ShellState, source: string, output: LineOutput): Promise<void> {
+  const parsed = parseLine(source);
+  const work = (job: Job): Promise<ExitStatus> =>
+    parsed.kind === 'pipelines'
+      ? runList(apart, job, parsed.pipelines, output)
+      : runCommand(apart, job, scriptOf(apart, source, output), [], { stdin: job.input, ...output }, {});
+  await putInBackground(apart, startJob(source, createPipe({ isTerminal: true }), work), output);
 }
 
 function isRunnable(state: ShellState, name: string): boolean {

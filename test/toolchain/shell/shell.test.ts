@@ -185,6 +185,20 @@ describe('the shell', () => {
     expect(await run('kill -FOO 1')).toBe('bash: kill: FOO: invalid signal specification\n1');
   });
 
+  it('runs what ends in & in the background of a script too, and goes on', async () => {
+    const { shell, run } = lab();
+    const output = createCapture();
+    const line = '( server & echo in ); { for i in 1 2; do upper <main.go >$i.txt & done; echo out; }';
+    expect((await shell.run(line, { stdout: output, stderr: output })).code).toBe(0);
+    await turn();
+    expect(output.text()).toContain('[1] ');
+    expect(output.text()).toContain('listening\n');
+    expect(output.text()).toMatch(/in\nout\n$/);
+    expect(await run('cat 2.txt')).toBe('PACKAGE MAIN\n\nFUNC MAIN() {}\n0');
+    expect(await run('jobs')).toContain('Running                 server &');
+    expect(await run('kill %1')).toBe('0');
+  });
+
   it('shares processes between two terminals', async () => {
     const first = lab();
     const second = createShell({
