@@ -145,27 +145,33 @@ function decodeName(bytes: Uint8Array): string {
 /** The bytes of an entry, or why there are none. */
 function inflateEntry({ method, isEncrypted, packed }: Entry, state: State): Uint8Array | string {
   if (isEncrypted || (method !== 0 && method !== 8)) return problems.method;
-  const out = { chunks: [] as Uint8Array[], size: 0 };
-  const take = (chunk: Uint8Array) => {
-    out.chunks.push(chunk);
-    out.size += chunk.length;
-  };
-  const inflate = new Inflate(take);
-  let problem: string | undefined;
+  const content = method === 0 ? packed : inflate(packed, state);
+  if (typeof content === 'string') return content;
+  const problem = excess(content.length, packed.length, state);
+  if (problem !== undefined) return problem;
+  state.bytes += content.length;
+  if (isSwollen(content.length, packed.length)) state.swollenBytes += content.length;
+  return content;
+}
+
+/** Unpacks no further than what is read. */
+function inflate(packed: Uint8Array, state: State): Uint8Array | string {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const stream = new Inflate((chunk) => {
+    chunks.push(chunk);
+    size += chunk.length;
+  });
   try {
-    if (method === 0) take(packed);
-    for (let at = 0; method !== 0 && at < packed.length && problem === undefined; at += chunkBytes) {
-      inflate.push(packed.subarray(at, at + chunkBytes), at + chunkBytes >= packed.length);
-      problem = excess(out.size, Math.min(at + chunkBytes, packed.length), state);
+    for (let at = 0; at < packed.length; at += chunkBytes) {
+      stream.push(packed.subarray(at, at + chunkBytes), at + chunkBytes >= packed.length);
+      const problem = excess(size, at + chunkBytes, state);
+      if (problem !== undefined) return problem;
     }
   } catch {
     return problems.damaged;
   }
-  problem ??= excess(out.size, packed.length, state);
-  if (problem !== undefined) return problem;
-  state.bytes += out.size;
-  if (isSwollen(out.size, packed.length)) state.swollenBytes += out.size;
-  return join(out.chunks, out.size);
+  return join(chunks, size);
 }
 
 /** Why so much from so little is not read, if it isn't. */

@@ -2,9 +2,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCommand } from '../../src/cli/commands.ts';
 import { makeDemoClass } from '../../src/gradebook/index.ts';
 import { assignment, demoClass } from '../gradebook/demo.ts';
+import { faultline } from './faultline.ts';
 
 let folder = '';
 const at = (name: string) => join(folder, name);
@@ -18,18 +18,6 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 const names: string[] = [];
-
-async function faultline(...args: string[]) {
-  let [stdout, stderr] = ['', ''];
-  const status = await runCommand(args, {
-    env: {},
-    isInteractive: false,
-    stdout: (data) => (stdout += String(data)),
-    stderr: (text) => (stderr += text),
-    readStdin: () => Promise.resolve(new Uint8Array()),
-  });
-  return { status, stdout, stderr };
-}
 
 async function gradeParts(of: number, ...words: string[]): Promise<string[]> {
   const parts: string[] = [];

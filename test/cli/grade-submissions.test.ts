@@ -3,27 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { zipSync, strToU8 } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCommand } from '../../src/cli/commands.ts';
 import { formatSubmission } from '../../src/gradebook/index.ts';
 import { submissionOf } from '../gradebook/a-class.ts';
+import { faultline } from './faultline.ts';
 
 let folder = '';
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'faultline-class-'));
 });
 afterAll(() => rm(folder, { recursive: true }));
-
-async function faultline(...args: string[]) {
-  let [stdout, stderr] = ['', ''];
-  const status = await runCommand(args, {
-    env: {},
-    isInteractive: false,
-    stdout: (data) => (stdout += String(data)),
-    stderr: (text) => (stderr += text),
-    readStdin: () => Promise.resolve(new Uint8Array()),
-  });
-  return { status, stdout, stderr };
-}
 
 const ada = formatSubmission(submissionOf('Ada'));
 
