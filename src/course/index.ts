@@ -10,6 +10,7 @@ export type { LessonBytes, LessonFiles, LessonName } from './files.ts';
 export { formatProblem } from './problem.ts';
 export type { Problem } from './problem.ts';
 export { hashProgram, readProgram } from './program.ts';
+export { publishDrill } from './drill.ts';
 export { publishExercises, readRecordings } from './publish.ts';
 export type { Recording } from './publish.ts';
 export {

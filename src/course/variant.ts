@@ -42,7 +42,8 @@ function folderOf(files: LessonFiles, read: string | undefined): string | undefi
   return readRecordingList(files).find(({ file }) => `recordings/${file}` === read)?.program;
 }
 
-function publishProgram(name: LessonName, files: LessonFiles, folder: string): VariantProgram | undefined {
+/** Returns what the variants of one program of a lesson are made from; undefined where it can't be varied. */
+export function publishProgram(name: LessonName, files: LessonFiles, folder: string): VariantProgram | undefined {
   const sources = filesBelow(files, folder);
   if (Object.values(sources).includes(undefined) || Object.keys(sources).length === 0) return undefined;
   const program = readProgram(files, folder);
