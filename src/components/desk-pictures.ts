@@ -1,4 +1,5 @@
-/** What the analyze page draws of whole files: profiles in the viewer, heap dumps as who holds what. */
+/** What the analyze page draws of whole files: profiles in the viewer, heap dumps as who holds what, Delve's stacks. */
+import type { DelveEvidence } from '../analysis/index.ts';
 import type { EvidenceFile } from '../exercises/index.ts';
 import type { HeapFile } from './heap-reading.ts';
 import type { ProfileFile } from './profile-answers.ts';
@@ -24,11 +25,12 @@ export class DeskPictures {
     const profiles = read.flatMap(profileOf);
     const hasDump = read.some(({ reading }) => has(reading, 'heapdump'));
     const heap = hasDump ? read.flatMap(({ file, reading }) => (has(reading, 'profile') ? [] : binaryOf(file))) : [];
-    const wanted = [...profiles, ...heap].map(({ content }) => content);
+    const sessions = read.flatMap(sessionsOf);
+    const wanted = [...profiles, ...heap, ...sessions].map(({ content }) => content);
     if (wanted.length === this.#drawn.length && wanted.every((content, i) => content === this.#drawn[i])) return;
     this.#drawn = wanted;
     this.#place.replaceChildren();
-    await Promise.all([this.#showProfiles(profiles), this.#showHeap(heap)]);
+    await Promise.all([this.#showProfiles(profiles), this.#showHeap(heap), this.#showSessions(sessions)]);
   }
 
   async #showProfiles(files: readonly ProfileFile[]): Promise<void> {
@@ -46,6 +48,37 @@ export class DeskPictures {
     this.#place.append(picture);
     await picture.open(files);
   }
+
+  async #showSessions(sessions: readonly Session[]): Promise<void> {
+    if (sessions.length === 0) return;
+    const { DelvePanel } = await import('./delve-panel.element.ts');
+    for (const [i, { delve, content }] of sessions.entries()) {
+      const name = sessions.length === 1 ? 'the session' : `session ${i + 1}`;
+      const panel = new DelvePanel({
+        heading: 'h2',
+        title: `The stack of ${name}`,
+        session: name,
+        readSource: () => undefined,
+      });
+      this.#place.append(panel);
+      panel.showEvidence(delve, content);
+    }
+  }
+}
+
+/** A session with a stack, and the text it was read in. */
+interface Session {
+  readonly delve: DelveEvidence;
+  readonly content: string;
+}
+
+/** A session without a stack has no picture. */
+function sessionsOf({ file, reading }: ReadFile): readonly Session[] {
+  const { content } = file;
+  if (typeof content !== 'string') return [];
+  return reading.found.flatMap(({ evidence }) =>
+    evidence.kind === 'delve' && evidence.frames.length > 0 ? [{ delve: evidence, content }] : [],
+  );
 }
 
 const has = ({ found }: Reading, kind: string): boolean => found.some(({ evidence }) => evidence.kind === kind);

@@ -98,7 +98,7 @@ class EvidenceDesk extends HTMLElement {
   /** The viewers of whole files are loaded when there is one to show. */
   async #draw(read: readonly ReadFile[]): Promise<void> {
     const isDrawn = ({ reading }: ReadFile): boolean =>
-      reading.counts.some(([kind]) => kind === 'profile' || kind === 'heapdump');
+      reading.counts.some(([kind]) => kind === 'profile' || kind === 'heapdump' || kind === 'delve');
     if (this.#pictures === undefined && !read.some(isDrawn)) return;
     this.#pictures ??= import('./desk-pictures.ts').then((made) => new made.DeskPictures(this.#part('.desk-pictures')));
     try {

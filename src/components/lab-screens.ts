@@ -1,6 +1,7 @@
 /** The terminals of a lab in the page, and what their commands leave as evidence. */
 import { openTerminal } from '../sandbox/index.ts';
-import type { CommandRecord, Lab, Terminal } from '../sandbox/index.ts';
+import type { CommandRecord, Lab, Recorder, Terminal } from '../sandbox/index.ts';
+import { delveBeside } from './delve-beside.ts';
 import { make } from './lab-elements.ts';
 import type { LabTranscript } from './lab-transcript.ts';
 
@@ -24,9 +25,11 @@ export async function openScreens(place: HTMLElement, options: ScreenOptions): P
     'Type help for what there is. Tab completes what you typed; Escape, then Tab, leaves.',
   );
   hint.id = 'lab-terminal-hint';
-  place.append(screens, hint);
+  const beside = make('div');
+  place.append(screens, hint, beside);
+  const follow = delveBeside(beside, options.lab);
   const terminals: Terminal[] = [];
-  for (const label of terminalNames) terminals.push(await openScreen(label, screens, hint.id, options));
+  for (const label of terminalNames) terminals.push(await openScreen(label, screens, hint.id, { ...options, follow }));
   return terminals;
 }
 
@@ -34,7 +37,7 @@ async function openScreen(
   label: string,
   screens: HTMLElement,
   describedBy: string,
-  { lab, transcript, onEnd, announce }: ScreenOptions,
+  { lab, transcript, onEnd, announce, follow }: ScreenOptions & { readonly follow: (recorder: Recorder) => void },
 ): Promise<Terminal> {
   const frame = make('div', 'lab-screen');
   const host = make('div', 'lab-xterm');
@@ -46,7 +49,10 @@ async function openScreen(
     describedBy,
     shell: lab.openShell((recording) => terminal.markRecording(`${recording.go} on ${recording.platform}`)),
     theme: () => themeOf(host),
-    onRecord: (recorder) => transcript.show(recorder, label),
+    onRecord: (recorder) => {
+      transcript.show(recorder, label);
+      follow(recorder);
+    },
     onEnd,
     announce,
   });

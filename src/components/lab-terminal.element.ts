@@ -119,8 +119,8 @@ class LabTerminal extends HTMLElement {
         ...file,
         url: new URL(`files/${file.name}`, this.#dataUrl).href,
       }));
-      const { lesson = '', delve } = this.dataset;
-      const source = { lesson, ...data, downloads, hasDelve: delve !== undefined };
+      const { lesson = '', delve, first } = this.dataset;
+      const source = { lesson, ...data, downloads, hasDelve: delve !== undefined, isForDelve: first === 'delve' };
       const lab = createLab(source, this.#root(), {
         onState: (state) => this.#showState(state),
         onKeep: ({ kind }) => this.#showKeep(kind),
@@ -211,7 +211,7 @@ class LabTerminal extends HTMLElement {
   #showState(state: LabState): void {
     const progress = this.#part('.lab-progress') as HTMLProgressElement;
     progress.hidden = state.kind !== 'loading';
-    this.#button('.lab-start').hidden = state.kind === 'live' && this.#started !== undefined;
+    this.#button('.lab-start').hidden = state.kind !== 'replay' && this.#started !== undefined;
     this.#button('.lab-start').disabled = state.kind === 'loading' && this.#started !== undefined;
     if (state.kind === 'loading') {
       const share = state.totalBytes === 0 ? 0 : state.loadedBytes / state.totalBytes;
@@ -219,12 +219,12 @@ class LabTerminal extends HTMLElement {
       const [loaded, total] = [share * state.transferBytes, state.transferBytes].map((bytes) =>
         (bytes / 1e6).toFixed(1),
       );
-      this.#describe(share < 1 ? `Loading Go: ${loaded} of ${total} MB.` : 'Preparing Go.');
+      this.#describe(share < 1 ? `Loading ${state.what}: ${loaded} of ${total} MB.` : `Preparing ${state.what}.`);
     } else if (state.kind === 'live') {
       const reduced = state.reduced === undefined ? '' : ` In this browser ${state.reduced}.`;
-      this.#describe(`${state.release} runs in this page, on wasip1/wasm.${reduced}`);
+      this.#describe(`${state.what}.${reduced}`);
       this.#started?.files.allowFormat();
-      if (this.#started) this.#announce('Go is ready.');
+      if (this.#started) this.#announce('The lab is ready.');
     } else if (state.kind === 'replay') {
       this.#describe(`${state.why}. The terminals play recordings of real sessions, and say so.`);
       if (this.#started) this.#announce('Recordings are ready. Type help for what was recorded.');

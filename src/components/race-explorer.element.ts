@@ -38,6 +38,7 @@ class RaceExplorer extends HTMLElement {
         recordings: [],
         downloads: [],
         hasDelve: false,
+        isForDelve: false,
       },
       new URL(document.documentElement.dataset['root'] ?? '/', document.baseURI).href,
       { onState: (state) => this.#showState(state), onKeep: () => undefined },
@@ -121,7 +122,7 @@ class RaceExplorer extends HTMLElement {
       progress.value = share;
       const [loaded, all] = [share, 1].map((part) => ((part * state.transferBytes) / 1e6).toFixed(1));
       this.#say(share < 1 ? `Loading Go: ${loaded} of ${all} MB.` : 'Preparing Go.');
-    } else if (state.kind === 'live') this.#say(`${state.release} runs in this page.`);
+    } else if (state.kind === 'live') this.#say(`${state.what}.`);
     else if (state.kind === 'replay') this.#say(`${state.why}.`);
   }
 

@@ -1,7 +1,10 @@
 import { delveManifestPath } from '../toolchain/delve/index.ts';
 import type { DelveManifest } from '../toolchain/delve/index.ts';
 import { snapshotOf } from '../toolchain/files/index.ts';
-import type { Command, LocalPorts } from '../toolchain/process/index.ts';
+import type { Asset } from '../toolchain/go/index.ts';
+import { signalNumbers } from '../toolchain/process/index.ts';
+import type { Command, CommandContext, LocalPorts } from '../toolchain/process/index.ts';
+import { createAssetLoader } from './asset-loader.ts';
 import { runInWorker } from './program-runner.ts';
 import type { RunWorker } from './program-runner.ts';
 
@@ -10,31 +13,79 @@ const summaries = {
   coreholders: 'who holds what in a core file: coreholders EXECUTABLE CORE',
 } as const;
 
-/**
- * Returns Delve's commands, each run of which gets a worker of its own; none where the site was built without Delve.
- *
- * @param baseUrl absolute URL of the toolchain's folder
- */
-export async function findDelveCommands(
-  baseUrl: string,
-  startWorker: () => RunWorker,
-  ports: LocalPorts,
-): Promise<readonly Command[]> {
+/** What Delve needs of the lab. */
+export interface DelveHost {
+  /** Absolute URL of the toolchain's folder. */
+  readonly baseUrl: string;
+  readonly startWorker: () => RunWorker;
+  readonly ports: LocalPorts;
+  /** Hears how much is there, unpacked, while Delve is downloaded; undefined when that is over. */
+  readonly onLoading: (loadedBytes: number | undefined, module: Asset) => void;
+  /** Hears once what a worker has loaded. */
+  readonly onWorker: (urls: readonly string[]) => void;
+}
+
+/** Delve as a lab has it. */
+export interface Delve {
+  /** Each run gets a worker of its own. */
+  readonly commands: readonly Command[];
+  /** Downloads Delve into the browser's cache, once; rejects with a message for the learner. */
+  load(): Promise<void>;
+}
+
+/** Returns Delve, of which nothing is loaded yet; undefined where the site was built without it. */
+export async function findDelve(host: DelveHost): Promise<Delve | undefined> {
+  const { baseUrl, onLoading } = host;
   const response = await fetch(new URL(delveManifestPath, baseUrl)).catch(() => undefined);
-  if (!response?.ok) return [];
+  if (!response?.ok) return undefined;
   const { module } = (await response.json()) as DelveManifest;
-  return (['dlv', 'coreholders'] as const).map((name) => ({
+  let loading: Promise<void> | undefined;
+  const load = async (): Promise<void> => {
+    onLoading(0, module);
+    try {
+      await createAssetLoader(baseUrl).download([module], (bytes) => onLoading(bytes, module));
+    } catch (error) {
+      loading = undefined;
+      throw error;
+    } finally {
+      onLoading(undefined, module);
+    }
+  };
+  const loadOnce = (): Promise<void> => (loading ??= load());
+  const startWorker = tellOnce(host);
+  const commands = (['dlv', 'coreholders'] as const).map((name): Command => ({
     name,
     summary: summaries[name],
-    run: (context) => {
+    run: async (context) => {
+      if (!(await arrives(loadOnce(), context))) return 128 + signalNumbers.INT;
       const { args, env, cwd } = context;
       const files = snapshotOf(context.files);
-      return runInWorker(
-        startWorker(),
-        { kind: 'start-delve', name, module, baseUrl, args, env, cwd, files },
-        context,
-        ports,
-      );
+      const start = { kind: 'start-delve', name, module, baseUrl, args, env, cwd, files } as const;
+      return runInWorker(startWorker(), start, context, host.ports);
     },
   }));
+  return { commands, load: loadOnce };
+}
+
+/** Waits for a download as long as the command is wanted; false when it was interrupted. The download goes on. */
+function arrives(loading: Promise<void>, { abort, onSignal }: CommandContext): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    onSignal(() => (resolve(false), true));
+    abort.addEventListener('abort', () => resolve(false), { once: true });
+    loading.then(() => resolve(true), reject);
+  });
+}
+
+/** Starts workers, and tells of the first what it loaded. */
+function tellOnce({ startWorker, onWorker }: DelveHost): () => RunWorker {
+  let isTold = false;
+  return () => {
+    const worker = startWorker();
+    worker.addEventListener('message', ({ data }) => {
+      if (data.kind !== 'ready' || isTold) return;
+      isTold = true;
+      onWorker(data.urls);
+    });
+    return worker;
+  };
 }

@@ -1,6 +1,7 @@
 import { createFileSystem, snapshotOf } from '../toolchain/files/index.ts';
 import type { FileSystem } from '../toolchain/files/index.ts';
 import { createGoCommand, createGofmtCommand } from '../toolchain/go/index.ts';
+import type { Asset } from '../toolchain/go/index.ts';
 import { createCapture, createLocalPorts, createProcessTable, inputOf } from '../toolchain/process/index.ts';
 import type { Command, CommandContext, LocalPorts, ProcessTable } from '../toolchain/process/index.ts';
 import { createReplay, recordedCommands, recordedLine } from '../toolchain/replay/index.ts';
@@ -9,7 +10,8 @@ import { createCurl, createShell, loadBash } from '../toolchain/shell/index.ts';
 import type { Shell } from '../toolchain/shell/index.ts';
 import type { OpenViewer } from '../toolchain/tools/index.ts';
 import { canSuspend, systemFiles } from '../toolchain/wasi/index.ts';
-import { findDelveCommands } from './delve-commands.ts';
+import { findDelve } from './delve-commands.ts';
+import type { Delve } from './delve-commands.ts';
 import type { ExploreHost } from './explore.ts';
 import { fetchFile } from './fetch-file.ts';
 import { isToolchainKnown, rememberToolchain } from './known-toolchain.ts';
@@ -37,6 +39,8 @@ export interface LabSource {
   readonly downloads: readonly LabDownload[];
   /** Whether the site was built with Delve. */
   readonly hasDelve: boolean;
+  /** True where the lab is for Delve: it is loaded at the start, and Go when it is used. */
+  readonly isForDelve: boolean;
 }
 
 /** A binary file of a lab: its name in the lab's folder, and where it lies. */
@@ -53,12 +57,13 @@ export type LabState =
   | { readonly kind: 'closed'; readonly transferBytes: number | undefined; readonly release: string | undefined }
   | {
       readonly kind: 'loading';
+      readonly what: 'Go' | 'Delve';
       readonly loadedBytes: number;
       readonly totalBytes: number;
       readonly transferBytes: number;
     }
-  /** Go runs in this page; `reduced` says what this browser cannot do. */
-  | { readonly kind: 'live'; readonly release: string; readonly reduced: string | undefined }
+  /** `what` runs in this page; `reduced` says what this browser cannot do. */
+  | { readonly kind: 'live'; readonly what: string; readonly reduced: string | undefined }
   /** Only recordings can be played, and why. */
   | { readonly kind: 'replay'; readonly why: string };
 
@@ -129,7 +134,11 @@ class LabAtWork implements Lab {
   #isSettled = false;
   /** The live commands; the shells share the array, so that they see what comes later. */
   readonly #live: Command[] = [];
+  /** How far Go is. */
   #state: LabState = { kind: 'closed', transferBytes: undefined, release: undefined };
+  /** Goes before it while Delve is downloaded. */
+  #delveState: LabState | undefined;
+  #delve: Delve | undefined;
 
   constructor(source: LabSource, root: string, listener: LabListener) {
     this.#source = source;
@@ -144,7 +153,7 @@ class LabAtWork implements Lab {
   }
 
   get state(): LabState {
-    return this.#state;
+    return this.#delveState ?? this.#state;
   }
 
   async prepare(): Promise<void> {
@@ -161,6 +170,7 @@ class LabAtWork implements Lab {
     if (!this.#found) return;
     this.#toolchain ??= this.#createToolchain(this.#found);
     try {
+      if (this.#source.isForDelve && (await this.#startDelve(this.#found))) return;
       const [urls] = await Promise.all([this.#toolchain.open(), this.#addDelve(this.#found), this.#loadDownloads()]);
       if (!this.#isSettled) void this.#settle([this.#found.baseUrl, ...urls]);
     } catch {
@@ -221,12 +231,45 @@ class LabAtWork implements Lab {
 
   #setState(state: LabState): void {
     this.#state = state;
-    this.#listener.onState(state);
+    this.#listener.onState(this.state);
   }
 
   async #addDelve({ baseUrl }: FoundToolchain): Promise<void> {
     if (!this.#source.hasDelve || this.#live.some(({ name }) => name === 'dlv')) return;
-    this.#live.push(...(await findDelveCommands(baseUrl, startDelveWorker, this.#ports)));
+    this.#delve = await findDelve({
+      baseUrl,
+      startWorker: startDelveWorker,
+      ports: this.#ports,
+      onLoading: (loadedBytes, module) => this.#onDelve(loadedBytes, module),
+      onWorker: (urls) => void keepOffline(this.#root, [baseUrl, ...urls]),
+    });
+    this.#live.push(...(this.#delve?.commands ?? []));
+  }
+
+  /** Gets Delve and the lab's files ready, and leaves Go for when it is used; false where there is no Delve. */
+  async #startDelve(found: FoundToolchain): Promise<boolean> {
+    await this.#addDelve(found);
+    if (this.#delve === undefined) return false;
+    try {
+      await Promise.all([this.#delve.load(), this.#loadDownloads()]);
+    } catch (error) {
+      this.#fallBack(`Delve could not be loaded (${error instanceof Error ? error.message : String(error)})`);
+      return true;
+    }
+    if (this.#state.kind === 'closed')
+      this.#setState({
+        kind: 'live',
+        what: 'Delve runs in this page, and Go is loaded when you use it',
+        reduced: undefined,
+      });
+    return true;
+  }
+
+  #onDelve(loadedBytes: number | undefined, module: Asset): void {
+    const sizes = { totalBytes: module.bytes, transferBytes: transferBytes([module]) };
+    this.#delveState =
+      loadedBytes === undefined ? undefined : { kind: 'loading', what: 'Delve', loadedBytes, ...sizes };
+    this.#listener.onState(this.state);
   }
 
   /** Fetches the lab's binary files, such as a core and its executable; a `.gz` is unpacked. */
@@ -262,18 +305,18 @@ class LabAtWork implements Lab {
   }
 
   #onToolchain(state: ToolchainState, bytes: number, { manifest }: FoundToolchain): void {
-    if (state.kind === 'loading') this.#setState({ ...state, transferBytes: bytes });
+    if (state.kind === 'loading') this.#setState({ ...state, what: 'Go', transferBytes: bytes });
     else if (state.kind === 'failed') this.#fallBack(state.message);
     else if (state.kind === 'ready') {
       const reduced = canSuspend() ? undefined : noSuspending;
-      this.#setState({ kind: 'live', release: manifest.release, reduced });
+      this.#setState({ kind: 'live', what: `${manifest.release} runs in this page, on wasip1/wasm`, reduced });
     }
   }
 
   /** Recordings until the tools can be had: "Start lab" tries again. */
   #fallBack(why: string): void {
     this.#live.length = 0;
-    this.#toolchain = undefined;
+    this.#delve = this.#toolchain = undefined;
     this.#isSettled = false;
     this.#setState({ kind: 'replay', why });
   }

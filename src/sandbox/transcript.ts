@@ -18,6 +18,8 @@ export interface CommandRecord {
 /** Gathers what one command prints. */
 export interface Recorder {
   readonly id: number;
+  /** As typed. */
+  readonly line: string;
   write(data: Uint8Array | string): void;
   markRecording(made: string): void;
   end(status: number): void;
@@ -41,6 +43,7 @@ export function createRecorder(id: number, line: string, onChange: () => void): 
   };
   return {
     id,
+    line,
     write(data) {
       const text = typeof data === 'string' ? data : decoder.decode(data, { stream: true });
       const room = headCharacters - head.length;
