@@ -63,7 +63,8 @@ export class EvidenceBox {
   #edited(): void {
     const { value } = this.#parts.textarea;
     this.#large = undefined;
-    if (value === '') this.#source = 'paste';
+    // What was typed into a recording is no recording.
+    if (value === '' || this.#source.startsWith('recording')) this.#source = 'paste';
     if (value.length > largeText) this.#show(value, 'paste');
     else this.#describe();
     this.#changed();

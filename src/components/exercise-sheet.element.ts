@@ -21,6 +21,8 @@ interface LabOutput {
   readonly lesson: string;
   readonly command: string;
   readonly text: string;
+  /** Whether the command ran, or a recording of it was played. */
+  readonly source: 'live' | 'recording';
   /** The lab's files as edited, where the exercise is graded on them; their names begin with `lab/`. */
   readonly files?: readonly EvidenceFile[];
 }
@@ -112,22 +114,22 @@ class ExerciseSheet extends HTMLElement {
 
   /** Every exercise that asks for the command takes its output; where none does, the first that is not solved. */
   #takeFromLab(event: CustomEvent<LabOutput>): void {
-    const { lesson, command, text, files = [] } = event.detail;
+    const { lesson, command, text, source, files = [] } = event.detail;
     const takers = this.#id.startsWith(`${lesson}/`) ? takersOf(command) : [];
     if (!takers.includes(this)) return;
     event.preventDefault();
     const isGradedOnSources = this.dataset['sources'] !== undefined;
     const kept = files.filter(({ source }) => isGradedOnSources || !source.startsWith('lab/'));
-    this.#give(this.#joined(command, text, kept));
+    this.#give(this.#joined(source === 'recording' ? `recording: ${command}` : command, text, kept));
     if (takers[0] !== this) return;
     this.scrollIntoView({ block: 'start' });
     this.#part('textarea[name=evidence]').focus({ preventScroll: true });
   }
 
   /** Files alone, as from `curl … > heap.old`, and the outputs of a chain's links come to what is there already. */
-  #joined(command: string, text: string, files: readonly EvidenceFile[]): readonly EvidenceFile[] {
+  #joined(origin: string, text: string, files: readonly EvidenceFile[]): readonly EvidenceFile[] {
     const adds = text.trim() === '' || this.dataset['collects'] !== undefined;
-    const given = [...(text.trim() === '' ? [] : [{ source: adds ? command : 'lab', content: text }]), ...files];
+    const given = [...(text.trim() === '' ? [] : [{ source: origin, content: text }]), ...files];
     const kept = adds ? (this.#box?.evidence ?? []) : [];
     return [...kept.filter(({ source }) => !given.some((file) => file.source === source)), ...given];
   }

@@ -1,5 +1,6 @@
 /** What an answer with its evidence is worth: the one entry point for page, command line and gradebook. */
 import { readEvidence, type ReadBack } from './evidence.ts';
+import { isPlayed, playedFinding } from './played.ts';
 import { kindOf, type Exercise } from './registry.ts';
 import type { Attempt, Finding, Judgement, Verdict, VerdictWord } from './verdict.ts';
 
@@ -16,7 +17,9 @@ export async function grade(exercise: Exercise, attempt: Attempt, readBack?: Rea
   const evidence = await readEvidence(exercise, attempt.evidence, readBack);
   if ('unreadable' in evidence) return unreadable(exercise, evidence.unreadable);
   const judged = kind.judge(exercise, attempt.answer, evidence);
-  return 'unreadable' in judged ? unreadable(exercise, judged.unreadable) : verdictOf(exercise, judged);
+  if ('unreadable' in judged) return unreadable(exercise, judged.unreadable);
+  const isOnRecording = exercise.evidence === 'own' && evidence.files.some(isPlayed);
+  return verdictOf(exercise, isOnRecording ? { ...judged, findings: [...judged.findings, playedFinding] } : judged);
 }
 
 function unreadable(exercise: Exercise, finding: Finding): Verdict {

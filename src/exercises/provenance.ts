@@ -2,6 +2,7 @@
 import type { Evidence as Found, Goroutine } from '../analysis/index.ts';
 import { originsBy, packageOf, shortName } from '../analysis/trace/index.ts';
 import { askFor, type Picked, type ReadFile } from './paste.ts';
+import { isPlayed } from './played.ts';
 import { findSample } from './fingerprint.ts';
 import type { ExerciseCommon, ProgramSeal } from './schema.ts';
 import { declaredName } from './sites.ts';
@@ -25,7 +26,7 @@ export function findProvenanceProblem(
 
 function findLessonSample(exercise: ExerciseCommon, files: readonly ReadFile[]): Finding | undefined {
   if (exercise.evidence !== 'own') return undefined;
-  for (const file of files) {
+  for (const file of files.filter((one) => !isPlayed(one))) {
     const hit = findSample(file.text, exercise.samples);
     if (hit) {
       const message = `This is the lesson's own recording \`${hit.name}\`: the addresses and paths are the same. ${askFor(exercise)}`;

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { grade } from '../../src/exercises/index.ts';
+import { playedFinding } from '../../src/exercises/played.ts';
 import { readExercise, readLessonFiles, readOwnRun } from './lesson-exercises.ts';
 
 const exercise = await readExercise('the-line-that-panicked/own-test');
 const run = await readOwnRun('the-line-that-panicked', 'test-go1.26.txt');
 
-async function judge(content: string | Uint8Array) {
-  return grade(exercise, { answer: 'main.go:42', evidence: [{ source: 'paste', content }] });
+async function judge(content: string | Uint8Array, source = 'paste') {
+  return grade(exercise, { answer: 'main.go:42', evidence: [{ source, content }] });
 }
 
 describe('a paste that is not the evidence asked for', () => {
@@ -66,6 +67,12 @@ describe('a paste that is not the evidence asked for', () => {
         findings: [{ misconception: 'lesson-sample' }],
       });
     }
+  });
+
+  it('is a sample that the page played where Go did not run: judged, and marked as what it is', async () => {
+    const sample = (await readLessonFiles('the-line-that-panicked'))['recordings/test-go1.26.txt'] ?? '';
+    const verdict = await judge(sample, 'recording: go test ./...');
+    expect(verdict).toMatchObject({ verdict: 'correct', findings: expect.arrayContaining([playedFinding]) });
   });
 
   it('is of another program', async () => {
