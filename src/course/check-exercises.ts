@@ -19,7 +19,8 @@ import {
 import { readYaml } from './check-files.ts';
 import type { LessonBytes, LessonFiles, LessonName } from './files.ts';
 import type { Problem } from './problem.ts';
-import { marksOf, publishOne } from './publish.ts';
+import { contentOf, proveExercise, type Contents } from './proof.ts';
+import { marksOf } from './publish.ts';
 import { findFunctions } from './source.ts';
 import { filesBelow } from './files.ts';
 
@@ -79,12 +80,6 @@ function checkTogether(entries: readonly unknown[], keys: Readonly<Record<string
     });
   }
   return problems;
-}
-
-/** A lesson's files, those that are text and those that are not. */
-interface Contents {
-  readonly texts: LessonFiles;
-  readonly bytes: LessonBytes;
 }
 
 async function checkEntry(
@@ -202,16 +197,14 @@ function marksIn(key: object): readonly string[] {
 
 async function checkByGrading(
   name: LessonName,
-  { texts: files, bytes }: Contents,
+  contents: Contents,
   source: ExerciseSource,
   key: ExerciseKey,
 ): Promise<readonly Problem[]> {
-  const exercise = publishOne(name, files, key, source);
-  const kind = kindOf(source.kind);
+  const files = contents.texts;
+  const { exercise, answer, attempts } = proveExercise(name, contents, source, key);
   const marks = { findMark: (mark: string) => marksOf(files).get(mark) };
-  const answer = kind.answerOf(key, marks, source);
-  const told = kind.wrongAnswers?.(key, marks, source) ?? [];
-  const attempts = attemptsOf(source, files, bytes);
+  const told = kindOf(source.kind).wrongAnswers?.(key, marks, source) ?? [];
   const problems: Problem[] = [];
   const met = new Map<string, string>();
   for (const evidence of attempts) {
@@ -219,33 +212,12 @@ async function checkByGrading(
     for (const verdict of await gradeCandidates(exercise, evidence, told)) collect(met, verdict);
   }
   for (const reads of wrongEvidenceOf(key)) {
-    const evidence = reads.map((read) => ({ source: read, content: contentOf(read, files, bytes) }));
+    const evidence = reads.map((read) => ({ source: read, content: contentOf(read, contents) }));
     problems.push(...(await checkMisleads(exercise, answer, evidence, met)));
   }
   for (const evidence of attempts.slice(0, 1))
     for (const verdict of await gradePastes(exercise, files, answer, evidence)) collect(met, verdict);
   return [...problems, ...checkMet(exercise, met)];
-}
-
-/**
- * What the key is proved on. Texts are handed in one by one, as a learner pastes one; files that are no text together, as
- * two profiles are; for a chain everything together.
- */
-function attemptsOf(
-  source: ExerciseSource,
-  files: LessonFiles,
-  bytes: LessonBytes,
-): readonly (readonly EvidenceFile[])[] {
-  if (source.evidence === 'none') return [[]];
-  const given = source.reads.map((read) => ({ source: read, content: contentOf(read, files, bytes) }));
-  if (source.kind === 'chain') return [given];
-  const binary = given.filter(({ content }) => typeof content !== 'string');
-  const texts = given.filter(({ content }) => typeof content === 'string').map((file) => [file]);
-  return binary.length === 0 ? texts : [...texts, binary];
-}
-
-function contentOf(read: string, files: LessonFiles, bytes: LessonBytes): string | Uint8Array {
-  return files[read] ?? bytes[read] ?? '';
 }
 
 /** Misleading evidence must not pass, and says how it misleads. */
