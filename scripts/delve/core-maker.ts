@@ -65,8 +65,9 @@ function goroot(): string {
   return spawnSync('go', ['env', 'GOROOT'], { encoding: 'utf8' }).stdout.trim();
 }
 
-function crash(program: string, work: string, { procs }: CoreRecipe): string {
-  const command = `ulimit -c unlimited && GOTRACEBACK=crash GOMAXPROCS=${procs} setarch -R ${program}`;
+function crash(program: string, work: string, { procs, args = [] }: CoreRecipe): string {
+  const line = [program, ...args].join(' ');
+  const command = `ulimit -c unlimited && GOTRACEBACK=crash GOMAXPROCS=${procs} setarch -R ${line}`;
   spawnSync('/bin/sh', ['-c', command], { cwd: work, stdio: 'ignore' });
   const core = readdirSync(work).find((file) => file.startsWith('core'));
   if (core === undefined) {

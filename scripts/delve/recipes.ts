@@ -9,6 +9,8 @@ export interface CoreRecipe {
   readonly procs: number;
   /** The folder below programs/, in a lesson the executable; the core's own name where absent. */
   readonly program?: string;
+  /** What the program is started with, for a crash. */
+  readonly args?: readonly string[];
   /** Optimised, so that some variables cannot be read. */
   readonly optimised?: boolean;
   /** Two commands of Delve whose answers must differ, or the core does not show its bug and is refused. */

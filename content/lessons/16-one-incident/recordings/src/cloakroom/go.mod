@@ -1,0 +1,3 @@
+module cloakroom
+
+go 1.26
