@@ -81,6 +81,13 @@ describe('chain', () => {
     );
   });
 
+  it('takes the run that passes for the fix, in whatever order the runs are handed in', async () => {
+    const failed = '--- FAIL: TestAll (0.00s)\nFAIL\nFAIL\tquotes\t0.010s\nFAIL\n';
+    const orders = [[passed, failed], [failed, passed], [failed + passed]];
+    for (const runs of orders) expect(await judge(right, report, ...runs)).toMatchObject({ points: 8 });
+    expect(await judge(right, report, failed)).toMatchObject({ points: 6 });
+  });
+
   it('reads the flat answer that the page gives', async () => {
     const flat = { 'race.first': 'quotes.go:34', 'race.second': 'quotes.go:21', 'cause.choice': 'a' };
     expect(await judge(flat, report)).toMatchObject({ points: 6 });

@@ -311,24 +311,32 @@ function evidenceOf(
   files: readonly ReadFile[],
 ): Evidence | Unreadable {
   if (link.evidence === 'none') return { files: [] };
-  if (isFixLink(link)) return { files: files.flatMap((file) => lastRun(file, link.tests)) };
+  if (isFixLink(link)) return { files: findFix(files, link.tests) };
   if (files.length === 0) return { unreadable: { id: 'no-evidence', message: 'Nothing is handed in for this link.' } };
   return pickEvidence(link, files);
 }
 
 /**
- * The last run of `go test` in a file that tells of the tests asked for: a failing run pasted for another link is not the
- * fix. Lines keep their numbers. Files of the lab stay as they are.
+ * Files of the lab, and the run of `go test` that counts: the last that passes, or else the last. A failing run may have
+ * been handed in for another link, and files come in any order.
  */
-function lastRun(file: ReadFile, tests: readonly string[]): readonly ReadFile[] {
-  if (file.source.startsWith(labPrefix)) return [file];
+function findFix(files: readonly ReadFile[], tests: readonly string[]): readonly ReadFile[] {
+  const lab = files.filter(({ source }) => source.startsWith(labPrefix));
+  const runs = files.filter((file) => !lab.includes(file)).flatMap((file) => findRuns(file, tests));
+  const best = runs.findLast(({ text }) => !/^FAIL\t/m.test(text)) ?? runs.at(-1);
+  return [...lab, ...(best ? [best] : [])];
+}
+
+/** The runs of `go test` in a file that tell of the tests asked for, each by itself. Lines keep their numbers. */
+function findRuns(file: ReadFile, tests: readonly string[]): readonly ReadFile[] {
   const lines = file.text.split('\n');
   const ends = lines.flatMap((line, i) => (/^(?:ok {2}|FAIL)\t/.test(line) ? [i + 1] : []));
   const runs = [0, ...ends].map((from, i) => ({ from, to: ends[i] ?? lines.length }));
   const isAsked = (line: string) =>
     tests.some((test) => /^\s*--- (?:PASS|FAIL): /.test(line) && line.includes(` ${test} (`));
-  const run = runs.findLast(({ from, to }) => lines.slice(from, to).some(isAsked));
-  return run ? [{ ...file, text: '\n'.repeat(run.from) + lines.slice(run.from, run.to).join('\n') }] : [];
+  return runs
+    .filter(({ from, to }) => lines.slice(from, to).some(isAsked))
+    .map(({ from, to }) => ({ ...file, text: '\n'.repeat(from) + lines.slice(from, to).join('\n') }));
 }
 
 function scoreOf(judged: readonly JudgedLink[]): number {
