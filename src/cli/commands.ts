@@ -4,6 +4,7 @@ import { usageStatus, type CliCommand, type CliIO } from './io.ts';
 const commands: Readonly<Record<string, () => Promise<CliCommand>>> = {
   analyze: () => import('./analyze.ts'),
   coreholders: () => import('./coreholders.ts'),
+  'demo-class': () => import('./demo-class.ts'),
   grade: () => import('./grade.ts'),
   heapdump: () => import('./heapdump.ts'),
   lab: () => import('./lab.ts'),

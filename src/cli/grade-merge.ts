@@ -1,7 +1,7 @@
 /** `faultline grade --shard I/N` writes a part of a class; `faultline grade merge PART…` makes the class of all parts. */
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import type { Graded, GradedPart, Refused } from '../gradebook/index.ts';
+import { parseOverrides, type Graded, type GradedPart, type Overrides, type Refused } from '../gradebook/index.ts';
 
 /** Every `of`-th file of a class, from number `index` on, counted from 1. */
 export interface Shard {
@@ -15,6 +15,8 @@ export interface PartFile {
   readonly shard: Shard;
   /** The gradebook's columns, where an assignment gives them. */
   readonly columns?: readonly string[] | undefined;
+  /** Points given by hand that lay among the files. */
+  readonly overrides?: Overrides | undefined;
   readonly part: GradedPart;
 }
 
@@ -25,6 +27,7 @@ const partSchema = z.strictObject({
   schema: z.literal('faultline.part/1'),
   shard: z.strictObject({ index: z.int().min(1), of: z.int().min(1).max(mostShards) }),
   columns: z.array(z.string()).optional(),
+  overrides: z.custom<Overrides>((one) => 'overrides' in parseOverrides(JSON.stringify(one))).optional(),
   part: z.strictObject({
     graded: z.array(z.custom<Graded>((one) => gradedHead.safeParse(one).success)),
     refused: z.array(z.strictObject({ ...sourced, problem: z.string() }) satisfies z.ZodType<Refused>),

@@ -1,90 +1,117 @@
 /** `faultline grade SUBMISSION…`: verifies and grades submission files again, by the functions that the page uses. */
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { parse } from 'yaml';
 import { courseSchema, publishExercises } from '../course/index.ts';
 import {
+  applyOverrides,
   exercisesOf,
   formatGradebook,
-  gradePart,
   mergeParts,
   parseAssignment,
-  readClassFile,
+  tellApart,
   type Assignment,
-  type ClassFile,
   type Graded,
   type GradedClass,
   type GradedPart,
   type GradingBasis,
-  type Refused,
+  type Overrides,
 } from '../gradebook/index.ts';
+import { collectFiles } from './grade-files.ts';
 import { readParts, type PartFile, type Shard } from './grade-merge.ts';
+import { gradeInPool } from './grade-pool.ts';
 import type { CliIO } from './io.ts';
 import { courseFile, listLessons, readLesson } from './lessons/read.ts';
 
-export interface GradeOptions {
-  readonly json: boolean;
+/** How a class is graded. */
+export interface BasisOptions {
+  /** Path of the assignment; without one, an assignment that lies among the files is taken. */
   readonly assignment: string | undefined;
+  /** Threads to grade with; as many as the machine runs at once where absent. */
+  readonly workers?: number | undefined;
+}
+
+/** How a graded class is told. */
+export interface ReportOptions {
+  readonly json: boolean;
   readonly csv: string | undefined;
 }
 
 /** Grades all files, folders and zips named; the status is 1 when one could not be read or verified. */
-export async function gradeSubmissions(paths: readonly string[], options: GradeOptions, io: CliIO): Promise<number> {
-  const basis = await readBasis(options.assignment);
-  const part = await gradeFiles(paths, basis, { index: 1, of: 1 }, io);
-  return report(mergeParts([part]), basis.assignment && exercisesOf([], basis.assignment), options, io);
+export async function gradeSubmissions(
+  paths: readonly string[],
+  options: BasisOptions & ReportOptions,
+  io: CliIO,
+): Promise<number> {
+  const { part, overrides, columns } = await gradeFiles(paths, { index: 1, of: 1 }, options, io);
+  return report(mergeParts([part]), overrides, columns, options, io);
 }
 
 /** Grades every N-th file and prints the part that {@link mergeSubmissions} reads. */
 export async function gradeShard(
   paths: readonly string[],
   shard: Shard,
-  assignment: string | undefined,
+  options: BasisOptions,
   io: CliIO,
 ): Promise<number> {
-  const basis = await readBasis(assignment);
-  const part = await gradeFiles(paths, basis, shard, io);
-  const columns = basis.assignment && exercisesOf([], basis.assignment);
-  const file: PartFile = { schema: 'faultline.part/1', shard, ...(columns && { columns }), part };
+  const { part, overrides, columns } = await gradeFiles(paths, shard, options, io);
+  const file: PartFile = { schema: 'faultline.part/1', shard, columns, overrides, part };
   io.stdout(`${JSON.stringify(file)}\n`);
   return isBroken(part) ? 1 : 0;
 }
 
 /** Prints and writes what grading all files at once would have. */
-export async function mergeSubmissions(
-  paths: readonly string[],
-  options: Omit<GradeOptions, 'assignment'>,
-  io: CliIO,
-): Promise<number> {
+export async function mergeSubmissions(paths: readonly string[], options: ReportOptions, io: CliIO): Promise<number> {
   const parts = await readParts(paths);
-  return report(mergeParts(parts.map(({ part }) => part)), parts[0]?.columns, options, io);
+  const overrides = parts.find((one) => one.overrides !== undefined)?.overrides;
+  return report(mergeParts(parts.map(({ part }) => part)), overrides, parts[0]?.columns, options, io);
+}
+
+/** What grading the files of one call gives. */
+interface GradedFiles {
+  readonly part: GradedPart;
+  /** Points given by hand that lay among the files. */
+  readonly overrides: Overrides | undefined;
+  readonly columns: readonly string[] | undefined;
 }
 
 async function gradeFiles(
   paths: readonly string[],
-  basis: GradingBasis,
-  { index, of }: Shard,
+  shard: Shard,
+  { assignment: path, workers = availableParallelism() }: BasisOptions,
   io: CliIO,
-): Promise<GradedPart> {
-  const all = await collect(paths);
-  const isMine = (_: unknown, i: number) => i % of === index - 1;
-  const onProgress = io.isInteractive
-    ? (done: number, total: number) => io.stderr(`\rgraded ${done} of ${total}`)
-    : undefined;
-  const part = await gradePart(all.files.filter(isMine), basis, onProgress === undefined ? {} : { onProgress });
-  if (io.isInteractive) io.stderr('\n');
-  return { ...part, refused: [...all.refused.filter(isMine), ...part.refused] };
+): Promise<GradedFiles> {
+  const given = path === undefined ? undefined : await readAssignment(path);
+  const all = await collectFiles(paths, shard);
+  const { submissions, assignment: found, overrides, refused } = tellApart(all.files);
+  if (given === undefined && found !== undefined) io.stderr(`graded by ${found.source}\n`);
+  if (overrides !== undefined) io.stderr(`points given by hand are from ${overrides.source}\n`);
+  const assignment = given ?? found?.content;
+  const show = (done: number) => io.isInteractive && io.stderr(`\rgraded ${done} of ${submissions.length}`);
+  const parts = await gradeInPool(submissions, await readBasis(assignment), workers, show);
+  if (io.isInteractive && submissions.length > 0) io.stderr('\n');
+  return {
+    part: {
+      graded: parts.flatMap(({ graded }) => graded),
+      refused: [...all.refused, ...refused, ...parts.flatMap((part) => part.refused)],
+      signs: parts.flatMap(({ signs }) => signs),
+    },
+    overrides: overrides?.content,
+    columns: assignment && exercisesOf([], assignment),
+  };
 }
 
 async function report(
-  all: GradedClass,
+  merged: GradedClass,
+  overrides: Overrides | undefined,
   columns: readonly string[] | undefined,
-  options: Omit<GradeOptions, 'assignment'>,
+  { json, csv }: ReportOptions,
   io: CliIO,
 ): Promise<number> {
-  if (options.csv !== undefined)
-    await writeFile(options.csv, formatGradebook(all.graded, columns ?? exercisesOf(all.graded)));
-  print(all, options.json, io);
+  const graded = overrides === undefined ? merged.graded : applyOverrides(merged.graded, overrides);
+  if (csv !== undefined) await writeFile(csv, formatGradebook(graded, columns ?? exercisesOf(graded)));
+  const all = { graded, refused: merged.refused };
+  print(all, json, io);
   return isBroken(all) ? 1 : 0;
 }
 
@@ -92,12 +119,11 @@ function isBroken({ graded, refused }: GradedClass): boolean {
   return refused.length > 0 || graded.some(({ flags }) => flags.some(({ kind }) => kind === 'chain-broken'));
 }
 
-async function readBasis(path: string | undefined): Promise<GradingBasis> {
+async function readBasis(assignment: Assignment | undefined): Promise<GradingBasis> {
   const { names } = await listLessons();
   const lessons = await Promise.all(names.map((name) => readLesson(name)));
   const exercises = lessons.flatMap(({ name, files }) => publishExercises(name, files));
   const course = courseSchema.parse(parse(await readFile(courseFile, 'utf8')));
-  const assignment = path === undefined ? undefined : await readAssignment(path);
   return {
     courseVersion: course.version,
     exercises: new Map(exercises.map((exercise) => [exercise.id, exercise])),
@@ -109,33 +135,6 @@ async function readAssignment(path: string): Promise<Assignment> {
   const read = parseAssignment(await readFile(path, 'utf8'));
   if ('problem' in read) throw new RangeError(`${path}: ${read.problem}`);
   return read.assignment;
-}
-
-interface Collected {
-  readonly files: ClassFile[];
-  readonly refused: Refused[];
-}
-
-async function collect(paths: readonly string[]): Promise<Collected> {
-  const all: Collected = { files: [], refused: [] };
-  for (const path of paths) await collectOne(path, all);
-  return all;
-}
-
-async function collectOne(path: string, all: Collected): Promise<void> {
-  try {
-    if ((await stat(path)).isDirectory()) {
-      const entries = (await readdir(path)).filter((name) => !name.startsWith('.')).sort();
-      for (const name of entries) await collectOne(join(path, name), all);
-      return;
-    }
-    const bytes = await readFile(path);
-    const inside = readClassFile(path, bytes);
-    all.files.push(...inside.files);
-    all.refused.push(...inside.refused);
-  } catch (error) {
-    all.refused.push({ source: path, problem: error instanceof Error ? error.message : String(error) });
-  }
 }
 
 function print({ graded, refused }: GradedClass, isJson: boolean, io: CliIO): void {

@@ -8,8 +8,8 @@ import { findLessons, listLessons, readLesson } from './lessons/read.ts';
 
 export const summary = 'grade an answer with its evidence, or submission files again';
 export const usage = `faultline grade --exercise LESSON/EXERCISE [--json] [--answer TEXT] EVIDENCE…   (- is standard input)
-       faultline grade [--json] [--assignment A.json] [--csv OUT.csv] SUBMISSION…   (files, folders, zips)
-       faultline grade --shard I/N [--assignment A.json] SUBMISSION… >PART
+       faultline grade [--json] [--assignment A.json] [--csv OUT.csv] [--workers N] SUBMISSION…   (files, folders, zips)
+       faultline grade --shard I/N [--assignment A.json] [--workers N] SUBMISSION… >PART
        faultline grade merge [--json] [--csv OUT.csv] PART…   (prints and writes what grading all at once does)`;
 
 /** Grades and prints; 0 for every verdict, 1 for submissions that can't be read or verified, 2 for words or files that can't be used. */
@@ -25,6 +25,7 @@ export async function run(args: readonly string[], io: CliIO): Promise<number> {
         assignment: { type: 'string' },
         csv: { type: 'string' },
         shard: { type: 'string' },
+        workers: { type: 'string' },
       },
     });
     if (values.exercise === undefined) return await runClass(positionals, values, io);
@@ -44,21 +45,30 @@ interface ClassWords {
   readonly assignment?: string | undefined;
   readonly csv?: string | undefined;
   readonly shard?: string | undefined;
+  readonly workers?: string | undefined;
 }
 
 async function runClass(words: readonly string[], values: ClassWords, io: CliIO): Promise<number> {
   const { json, assignment, csv, shard } = values;
   if (words.length === 0) throw new RangeError('name an exercise with --exercise, or submission files');
   const { gradeShard, gradeSubmissions, mergeSubmissions } = await import('./grade-submissions.ts');
+  const workers = parseWorkers(values.workers);
   if (words[0] === 'merge') {
-    if (shard !== undefined || assignment !== undefined)
-      throw new RangeError('--shard and --assignment are for grading; merge takes what its parts say');
+    if (shard !== undefined || assignment !== undefined || workers !== undefined)
+      throw new RangeError('--shard, --assignment and --workers are for grading; merge takes what its parts say');
     return mergeSubmissions(words.slice(1), { json, csv }, io);
   }
-  if (shard === undefined) return gradeSubmissions(words, { json, assignment, csv }, io);
+  if (shard === undefined) return gradeSubmissions(words, { json, assignment, csv, workers }, io);
   if (csv !== undefined) throw new RangeError('a shard has no --csv of its own: give it to faultline grade merge');
   const { parseShard } = await import('./grade-merge.ts');
-  return gradeShard(words, parseShard(shard), assignment, io);
+  return gradeShard(words, parseShard(shard), { assignment, workers }, io);
+}
+
+function parseWorkers(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 1 && count <= 256) return count;
+  throw new RangeError(`--workers is a number of threads from 1 to 256, not '${text}'`);
 }
 
 async function findExercise(id: string): Promise<Exercise> {

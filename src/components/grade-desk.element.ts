@@ -1,11 +1,13 @@
 /** `<grade-desk>`: takes a class's submissions and shows the gradebook. Nothing of it is kept when the tab closes. */
 import {
   parseAssignment,
-  parseOverrides,
+  refuseLarge,
+  tellApart,
   type Assignment,
   type ClassFile,
   type Graded,
   type Overrides,
+  type ReadFiles,
   type Refused,
 } from '../gradebook/index.ts';
 import { element } from './element.ts';
@@ -110,8 +112,7 @@ class GradeDesk extends HTMLElement {
     this.#say(`Reading ${given.length === 1 ? 'a file' : `${given.length} files`}…`);
     try {
       this.#course ??= await this.#fetchCourse();
-      const { files, refused } = await this.#read(given);
-      await this.#gradeFiles(files, refused);
+      await this.#gradeFiles(await this.#read(given));
     } catch (error) {
       this.#say(error instanceof Error ? error.message : String(error));
     } finally {
@@ -126,14 +127,14 @@ class GradeDesk extends HTMLElement {
   }
 
   /** Submissions as texts; an assignment or overrides among them are taken for what they are. */
-  async #read(given: readonly NamedFile[]): Promise<{ readonly files: ClassFile[]; readonly refused: Refused[] }> {
+  async #read(given: readonly NamedFile[]): Promise<ReadFiles> {
     const graders = this.#startGraders();
     const files: ClassFile[] = [];
     const refused: Refused[] = [];
     for (const { source, file } of given) {
       if (this.#isCancelled) break;
       if (await isTooLarge(file)) {
-        refused.push({ source, problem: `${Math.round(file.size / 1e6)} MB, and no submission has more than 64` });
+        refused.push(refuseLarge(source, file.size));
         continue;
       }
       const bytes = await file.arrayBuffer().catch(() => undefined);
@@ -142,22 +143,13 @@ class GradeDesk extends HTMLElement {
         continue;
       }
       const inside = await graders.read(source, new Uint8Array(bytes));
-      files.push(...inside.files.filter((one) => !this.#isTaken(one)));
+      files.push(...inside.files);
       refused.push(...inside.refused);
     }
-    return { files, refused };
-  }
-
-  #isTaken({ content }: ClassFile): boolean {
-    if (content.slice(0, 100_000).includes('"faultline.overrides/1"')) {
-      const read = parseOverrides(content);
-      if ('overrides' in read) this.#overrides = read.overrides;
-      return 'overrides' in read;
-    }
-    if (!content.slice(0, 100_000).includes('"faultline.assignment/1"')) return false;
-    const read = parseAssignment(content);
-    if ('assignment' in read) this.#setAssignment(read.assignment);
-    return 'assignment' in read;
+    const apart = tellApart(files);
+    if (apart.assignment) this.#setAssignment(apart.assignment.content);
+    if (apart.overrides) this.#overrides = apart.overrides.content;
+    return { files: apart.submissions, refused: [...refused, ...apart.refused] };
   }
 
   /** The assignment may have come with the files, so the workers that grade start after those are read. */
@@ -166,7 +158,7 @@ class GradeDesk extends HTMLElement {
     return (this.#graders = new Graders(this.#course ?? { version: '', exercises: [] }, this.#assignment));
   }
 
-  async #gradeFiles(files: readonly ClassFile[], refused: readonly Refused[]): Promise<void> {
+  async #gradeFiles({ files, refused }: ReadFiles): Promise<void> {
     if (this.#isCancelled) return this.#say('Canceled while reading. Nothing was graded.');
     const progress = this.#part<HTMLProgressElement>('progress');
     progress.max = Math.max(1, files.length);

@@ -3,9 +3,10 @@ export { dueFor, formatLink, parseAssignment, parseLink } from './assignment.ts'
 export type { Assignment, AssignmentLink, Learner } from './assignment.ts';
 export { decodeBase64, encodeBase64 } from './base64.ts';
 export { formatCanonical, type JsonValue } from './canonical-json.ts';
-export { readClassFile, type ReadFiles } from './class-files.ts';
+export { readClassFile, refuseLarge, tellApart, type Beside, type ClassFolder, type ReadFiles } from './class-files.ts';
 export { formatCsv, parseCsv, type CsvFile, type CsvStyle } from './csv.ts';
 export { makeDemoClass, type DemoClass, type DemoExercise, type DemoFile } from './demo-class.ts';
+export { demoNames } from './demo-names.ts';
 export { draftOf, formatAssignment, readDraft } from './draft.ts';
 export type { AssignmentDraft, DraftProblem, ReadDraft } from './draft.ts';
 export { formatFeedback, zipFeedback } from './feedback.ts';

@@ -1,17 +1,18 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeDemoClass } from '../../src/gradebook/index.ts';
-import { assignment, demoClass } from '../gradebook/demo.ts';
+import { demoAssignment, makeDemo } from '../../src/cli/demo-class.ts';
+import type { Graded } from '../../src/gradebook/index.ts';
 import { faultline } from './faultline.ts';
 
 let folder = '';
 const at = (name: string) => join(folder, name);
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'faultline-shards-'));
-  await writeFile(at('assignment'), JSON.stringify(assignment));
-  const files = await makeDemoClass(demoClass(12, true));
+  await writeFile(at('assignment'), JSON.stringify(demoAssignment));
+  const files = await makeDemo(12, 7);
   for (const { name, content } of files) await writeFile(at(name), content);
   names.push(...files.map(({ name }) => at(name)));
 });
@@ -41,6 +42,38 @@ describe('faultline grade merge', () => {
       expect(await readFile(at('merged.csv'), 'utf8')).toBe(await readFile(at('whole.csv'), 'utf8'));
     },
   );
+
+  it('flags evidence that two shards hold a half of, which neither can see', async () => {
+    const merged = await faultline('grade', 'merge', '--json', ...(await gradeParts(12)));
+    const rows = merged.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Graded);
+    const sharing = rows.filter(({ flags }) => flags.some(({ kind }) => kind === 'shared-evidence'));
+    expect(sharing).toHaveLength(2);
+    const places = sharing.map(({ source }) => names.indexOf(source) % 12);
+    expect(new Set(places).size).toBe(2);
+    for (let index = 1; index <= 12; index++)
+      expect(await readFile(at(`part-${index}-of-12`), 'utf8')).not.toContain('shared-evidence');
+  });
+
+  it('shares out the entries of a zip, and opens a file of its own only', async () => {
+    const entries = await Promise.all(
+      names.slice(0, 6).map(async (name) => [name.slice(folder.length + 1), await readFile(name)] as const),
+    );
+    await writeFile(at('half.zip'), zipSync(Object.fromEntries(entries)));
+    const files = [at('half.zip'), ...names.slice(6), at('nowhere')];
+    const whole = await faultline('grade', '--json', ...files);
+    expect(whole.stderr).toContain('nowhere: not graded');
+    const parts = [];
+    for (const shard of ['1/2', '2/2']) {
+      const { stdout } = await faultline('grade', '--shard', shard, ...files);
+      parts.push(at(`zip-${shard[0]}`));
+      await writeFile(parts.at(-1) ?? '', stdout);
+      expect(stdout.match(/"schema":"faultline.graded\/1"/g)?.length).toBeGreaterThan(3);
+    }
+    expect(await faultline('grade', 'merge', '--json', ...parts)).toEqual(whole);
+  });
 
   it('names the part that is missing, there twice, or no part', async () => {
     const [second = '', first = ''] = await gradeParts(2);
