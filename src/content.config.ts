@@ -10,14 +10,20 @@ import {
   glossarySchema,
   lessonSchema,
   parseLessonName,
+  publishDrill,
   publishExercises,
+  publishVariants,
   readProgram,
+  playedLines,
+  readExerciseSources,
   readRecordings,
   recordingSchema,
   type LessonFiles,
   type LessonName,
+  type LessonVariants,
+  type PlayedLine,
 } from './course/index.ts';
-import type { Exercise } from './exercises/index.ts';
+import type { DrillSource, Exercise } from './exercises/index.ts';
 
 const lessonsFolder = './content/lessons';
 
@@ -99,6 +105,22 @@ const exercises = defineCollection({
   }),
 });
 
+/** Recordings that the drill makes its cases of, by `LESSON/FILE`, each with its program. */
+const drill = defineCollection({
+  loader: fromLessons('drill', (lesson, files) =>
+    publishDrill(lesson, files).map((source) => ({ id: source.id, data: { source } })),
+  ),
+  schema: z.object({ source: z.custom<DrillSource>((value) => typeof value === 'object' && value !== null) }),
+});
+
+/** What variants are made from, by slug: the programs of exercises, and which exercise is about which. */
+const variants = defineCollection({
+  loader: fromLessons('variants', (lesson, files) => [
+    { id: lesson.slug, data: { ...publishVariants(lesson, files) } },
+  ]),
+  schema: z.custom<LessonVariants>((value) => typeof value === 'object' && value !== null),
+});
+
 /** Recordings by `LESSON/FILE`: how each was made, and its text. */
 const recordings = defineCollection({
   loader: fromLessons('recordings', (lesson, files) =>
@@ -120,6 +142,7 @@ const labs = defineCollection({
         folder: lesson.folder,
         files: readProgram(files, 'lab'),
         answer: readProgram(files, 'answer/lab'),
+        session: playedLines(readRecordings(lesson, files), readExerciseSources(lesson, files)),
       },
     },
   ]),
@@ -128,6 +151,7 @@ const labs = defineCollection({
     folder: z.string(),
     files: z.record(z.string(), z.string()),
     answer: z.record(z.string(), z.string()),
+    session: z.custom<readonly PlayedLine[]>(Array.isArray),
   }),
 });
 
@@ -143,4 +167,4 @@ const glossary = defineCollection({
   schema: glossarySchema.element,
 });
 
-export const collections = { lessons, explanations, exercises, recordings, labs, course, glossary };
+export const collections = { lessons, explanations, exercises, drill, variants, recordings, labs, course, glossary };

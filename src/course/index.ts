@@ -13,7 +13,7 @@ export { hashProgram, readProgram } from './program.ts';
 export { proveExercises } from './proof.ts';
 export type { Proof } from './proof.ts';
 export { publishDrill } from './drill.ts';
-export { publishExercises, readRecordings } from './publish.ts';
+export { publishExercises, readExerciseSources, readRecordings } from './publish.ts';
 export type { Recording } from './publish.ts';
 export {
   courseSchema,
@@ -26,5 +26,7 @@ export {
 } from './schema.ts';
 export type { CourseData, GlossaryData, LessonData, LessonKey, RecordingData } from './schema.ts';
 export { parseGoMod } from './source.ts';
+export { playedLines } from './session.ts';
+export type { PlayedLine } from './session.ts';
 export { publishVariants } from './variant.ts';
 export type { LessonVariants } from './variant.ts';

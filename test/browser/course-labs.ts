@@ -43,13 +43,25 @@ const steps: Readonly<Record<string, Steps>> = {
 /** Runs what the exercise needs, and hands the last output over. */
 export async function runSteps(use: LabUse, mode: 'live' | 'replay', id: string, command: string): Promise<void> {
   const { page, lab } = use;
-  if (mode === 'replay') await lab.run(command);
+  if (mode === 'replay') await play(use, command);
   else if (command.startsWith('dlv ')) await debug(use, command);
   else await (steps[id] ?? (() => lab.run(command)))(use);
   const button = page.getByRole('button', { name: 'Use as evidence' });
   await expect.poll(() => button.isEnabled(), { timeout: idle }).toBe(true);
   await button.click();
   await stopPrograms(use);
+}
+
+/** Plays a recording; one of a program that was sent a signal waits for it. */
+async function play({ page, lab }: LabUse, command: string): Promise<void> {
+  const record = await lab.begin(command);
+  await expectShown(record, /./);
+  const text = (await record.locator('pre').textContent()) ?? '';
+  if (text.includes('until SIGQUIT')) await page.keyboard.press('Control+\\');
+  await record
+    .getByText(/exit status \d/)
+    .first()
+    .waitFor();
 }
 
 async function serve({ lab }: LabUse, greeting: string): Promise<Locator> {

@@ -1,13 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { recordingsSchema } from '../../course/index.ts';
-import type { RecordingData } from '../../course/index.ts';
+import { playedLines, recordingsSchema } from '../../course/index.ts';
+import { parseExerciseSource } from '../../exercises/index.ts';
+import type { ExerciseSource } from '../../exercises/index.ts';
 import type { Command } from '../../toolchain/process/index.ts';
 import { createReplay, recordedCommands } from '../../toolchain/replay/index.ts';
 import type { RecordedCommand, Replay } from '../../toolchain/replay/index.ts';
-
-const signals = { QUIT: 'QUIT', ABRT: 'QUIT', INT: 'INT', KILL: 'KILL' } as const;
 
 /**
  * Returns the recorded session of the lab in `folder`, from the `recordings` folder beside it.
@@ -19,20 +18,15 @@ export async function readReplay(folder: string): Promise<Replay> {
   const text = await readFile(index, 'utf8').catch(() => undefined);
   if (text === undefined) throw new Error(`there is no ${index}`);
   const entries = recordingsSchema.parse(parse(text)).filter((entry) => entry.program === 'lab');
-  return createReplay(await Promise.all(entries.map((entry) => readRecording(recordings, entry))));
+  const read = entries.map(async (entry) => ({ ...entry, text: await readFile(join(recordings, entry.file), 'utf8') }));
+  return createReplay(playedLines(await Promise.all(read), await readExercises(join(folder, '..', 'exercises.yaml'))));
 }
 
-async function readRecording(folder: string, entry: RecordingData): Promise<RecordedCommand> {
-  return {
-    id: entry.file,
-    line: [...Object.entries(entry.env).map(([name, value]) => `${name}=${value}`), entry.command].join(' '),
-    output: await readFile(join(folder, entry.file), 'utf8'),
-    exit: entry.exit,
-    go: entry.go,
-    platform: `${entry.os}/${entry.arch}`,
-    ...(entry.setup === undefined ? {} : { after: [entry.setup] }),
-    ...(entry.signal === undefined ? {} : { signal: signals[entry.signal.name] }),
-  };
+/** The exercises beside the lab; what is no exercise yet is left out. */
+async function readExercises(path: string): Promise<readonly ExerciseSource[]> {
+  const entries: unknown = parse(await readFile(path, 'utf8').catch(() => '[]'));
+  const sources = Array.isArray(entries) ? entries.map(parseExerciseSource) : [];
+  return sources.flatMap((source) => ('problems' in source ? [] : [source.value]));
 }
 
 /** Returns the commands that play a session; `announce` hears what each recording is. */

@@ -102,6 +102,7 @@ async function playLine(options: ReplayOptions, line: string, context: CommandCo
       'Your changes to the files are not in this recording: it was made of the lab as it is given.\n',
     );
   }
+  if (recording.recordedAs !== undefined) context.stderr.write(`Recorded with: ${recording.recordedAs}\n`);
   if (recording.signal) await signalled(recording, context);
   context.stdout.write(recording.output);
   return recording.exit;

@@ -15,6 +15,8 @@ export interface RecordedCommand {
   readonly platform: string;
   /** Lines that were run before it and printed nothing, such as `go build -o stuck .` */
   readonly after?: readonly string[];
+  /** What was typed for it, where that is another line. */
+  readonly recordedAs?: string;
   /** The signal it got while it ran: it prints once the learner sends the same. */
   readonly signal?: Signal;
 }

@@ -1,0 +1,73 @@
+/** The recordings of a lesson's lab as lines that a terminal plays where Go does not run. */
+import type { ExerciseSource } from '../exercises/index.ts';
+import type { Recording } from './publish.ts';
+
+/** One line and what it printed on a real machine. */
+export interface PlayedLine {
+  /** The recording's file. */
+  readonly id: string;
+  /** The line to type, its environment in front. */
+  readonly line: string;
+  readonly output: string;
+  readonly exit: number;
+  /** The exact version, `go1.26.8`. */
+  readonly go: string;
+  /** `linux/amd64` */
+  readonly platform: string;
+  /** Lines to be typed before it. */
+  readonly after?: readonly string[];
+  readonly signal?: 'INT' | 'QUIT' | 'KILL';
+  /** What was typed for the recording, where that is another line than `line`. */
+  readonly recordedAs?: string;
+}
+
+const signals = { QUIT: 'QUIT', ABRT: 'QUIT', INT: 'INT', KILL: 'KILL' } as const;
+
+/**
+ * Returns the lines of the lab's own program. The command that an exercise asks for plays at once the recording that the
+ * exercise is proved on, even where that was made with other words: `go build -o app . && ./app` for `go run .`
+ *
+ * @example playedLines(readRecordings(name, files), exercises)
+ */
+export function playedLines(
+  recordings: readonly Recording[],
+  exercises: readonly ExerciseSource[],
+): readonly PlayedLine[] {
+  const ofLab = recordings.filter(({ program }) => program === 'lab');
+  const asked = new Map<string, readonly PlayedLine[]>();
+  for (const { evidence, command, reads } of exercises) {
+    if (evidence !== 'own' || command === undefined || asked.has(command)) continue;
+    const proofs = ofLab.filter(({ file }) => reads.includes(`recordings/${file}`));
+    if (proofs.length > 0)
+      asked.set(
+        command,
+        proofs.map((proof) => atOnce(proof, command)),
+      );
+  }
+  const others = ofLab.map(asRecorded).filter(({ line }) => !asked.has(line));
+  return [...asked.values()].flat().concat(others);
+}
+
+function asRecorded(recording: Recording): PlayedLine {
+  const { setup, signal } = recording;
+  return {
+    id: recording.file,
+    line: lineOf(recording),
+    output: recording.text,
+    exit: recording.exit,
+    go: recording.go,
+    platform: `${recording.os}/${recording.arch}`,
+    ...(setup === undefined ? {} : { after: [setup] }),
+    ...(signal === undefined ? {} : { signal: signals[signal.name] }),
+  };
+}
+
+function atOnce(recording: Recording, command: string): PlayedLine {
+  const { after = [], ...line } = asRecorded(recording);
+  const recordedAs = [...after, line.line].join(' && ');
+  return { ...line, line: command, ...(recordedAs === command ? {} : { recordedAs }) };
+}
+
+function lineOf({ env, command }: Recording): string {
+  return [...Object.entries(env).map(([name, value]) => `${name}=${value}`), command].join(' ');
+}
