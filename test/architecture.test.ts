@@ -25,6 +25,10 @@ const layers: readonly { readonly from: string; readonly may: readonly string[] 
     may: ['src/analysis', 'src/exercises', 'src/course', 'zod', 'yaml', 'fflate', '@noble/hashes/*'],
   },
   {
+    from: 'src/lms',
+    may: ['src/exercises', 'src/gradebook', 'fflate', '@noble/hashes/*'],
+  },
+  {
     from: 'src/toolchain',
     may: ['src/analysis', 'src/analysis/*', 'src/toolchain/*', 'just-bash', 'yaml', 'zod', '@noble/hashes/*'],
   },
@@ -51,6 +55,7 @@ const layers: readonly { readonly from: string; readonly may: readonly string[] 
       'src/exercises',
       'src/course',
       'src/gradebook',
+      'src/lms',
       'src/toolchain*',
       'src/sandbox',
       'src/styles',
@@ -81,6 +86,7 @@ const layers: readonly { readonly from: string; readonly may: readonly string[] 
       'src/exercises',
       'src/course',
       'src/gradebook',
+      'src/lms',
       'astro:',
       'astro',
       'node:',
@@ -95,6 +101,7 @@ const layers: readonly { readonly from: string; readonly may: readonly string[] 
       'src/exercises',
       'src/course',
       'src/gradebook',
+      'src/lms',
       'src/toolchain',
       'src/toolchain/*',
       'node:',
@@ -183,6 +190,7 @@ describe('the import rules', () => {
       'src/exercises',
       'src/course',
       'src/gradebook',
+      'src/lms',
       ...globSync('src/{analysis,toolchain}/*/', { cwd: root }),
     ].map((folder) => folder.replaceAll('\\', '/').replace(/\/$/, ''));
     const broken = imports.filter(({ file, target }) => {

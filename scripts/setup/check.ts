@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { root } from './paths.ts';
 import { run } from './run.ts';
 
-const pureFolders = ['analysis', 'exercises', 'course', 'gradebook', 'toolchain'];
+const pureFolders = ['analysis', 'exercises', 'course', 'gradebook', 'lms', 'toolchain'];
 
 const checks: readonly (readonly [string, ...string[]])[] = [
   ['prettier', '--check', '--log-level=warn', '.'],

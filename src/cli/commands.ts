@@ -5,6 +5,7 @@ const commands: Readonly<Record<string, () => Promise<CliCommand>>> = {
   analyze: () => import('./analyze.ts'),
   coreholders: () => import('./coreholders.ts'),
   'demo-class': () => import('./demo-class.ts'),
+  export: () => import('./export.ts'),
   grade: () => import('./grade.ts'),
   heapdump: () => import('./heapdump.ts'),
   lab: () => import('./lab.ts'),

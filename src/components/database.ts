@@ -3,6 +3,7 @@
  * lives as long as the page, and `storageProblem` says so.
  */
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import { readSetting } from './kept-setting.ts';
 
 /** The stores, each by the `id` of what it keeps. */
 const storeNames = ['exercises', 'settings', 'assignments', 'notebook', 'drill'] as const;
@@ -89,9 +90,14 @@ function database(): Promise<IDBPDatabase<FaultlineDB> | undefined> {
   return (opening ??= open());
 }
 
+/** In a learning management system each learner's work has a database of its own, which `<lms-course>` names. */
+function databaseName(): string {
+  return [window.name, readSetting('learner')].find((name) => name?.startsWith('faultline-')) ?? 'faultline';
+}
+
 async function open(): Promise<IDBPDatabase<FaultlineDB> | undefined> {
   try {
-    return await openDB<FaultlineDB>('faultline', 2, {
+    return await openDB<FaultlineDB>(databaseName(), 2, {
       upgrade: (db) => {
         for (const name of storeNames)
           if (!db.objectStoreNames.contains(name)) db.createObjectStore(name, { keyPath: 'id' });

@@ -62,8 +62,9 @@ export async function openPage(context: BrowserContext, path: string): Promise<O
   return { page, context, requests, problems };
 }
 
-/** The address of a page or file of the site, as a plain host has it: with its index.html. */
+/** The address of a page or file of the site, as a plain host has it: with its index.html. A whole address stays. */
 export function siteUrl(path: string): string {
+  if (URL.canParse(path)) return path;
   return inject('siteUrl') + path.replace(/^\//, '') + (path.endsWith('/') ? 'index.html' : '');
 }
 

@@ -1,0 +1,12 @@
+/** Packages for learning management systems, and what they tell such a system. */
+export { lmsStandards, makeLaunch, parseLaunch } from './launch.ts';
+export type { Launch, LaunchWish, LmsCourse, LmsExercise, LmsStandard } from './launch.ts';
+export { formatManifest, launchPage } from './manifest.ts';
+export { isPackaged, listFile, makePackage, packageSources, parseFileList } from './package.ts';
+export type { ListedFile, MadePackage, SiteFile } from './package.ts';
+export { advance, standingOf } from './progress.ts';
+export type { BestAttempt, ItemState, KeptWork, Standing } from './progress.ts';
+export { mostInteractions, scormElements, scormInteraction, scormValues, suspendLimit } from './scorm.ts';
+export type { ScormReport, ScormValue, ScormVersion } from './scorm.ts';
+export { resume, suspend } from './suspend.ts';
+export type { Resumed, Suspended } from './suspend.ts';

@@ -1,0 +1,99 @@
+/** A small learning management system: it serves an unpacked package, launches it over scorm-again, and keeps what it commits. */
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { unzipSync } from 'fflate';
+import { root } from '../../scripts/setup/paths.ts';
+import type { ScormVersion } from '../../src/lms/index.ts';
+
+/** What scorm-again sends when content commits. */
+export interface Commit {
+  readonly cmi: Readonly<Record<string, unknown>>;
+}
+
+/** The system at work. */
+export interface LmsHost {
+  /** The page that launches the package. */
+  readonly launchUrl: string;
+  readonly origin: string;
+  /** In the order received. */
+  readonly commits: readonly Commit[];
+  /** True: commits are answered as if the login had run out. */
+  refusesCommits: boolean;
+  /** What the first launch starts from; a later one starts from what was committed last. */
+  given: Readonly<Record<string, unknown>>;
+  close(): Promise<void>;
+}
+
+const globals = {
+  '1.2': ['Scorm12API', 'API', 'scorm12'],
+  '2004': ['Scorm2004API', 'API_1484_11', 'scorm2004'],
+} as const;
+
+/** Serves `/content/…` from the zip, as hosts that know no type of a file do, and `/launch`, which opens it in a frame. */
+export async function startLms(version: ScormVersion, zip: Uint8Array): Promise<LmsHost> {
+  const files = unzipSync(zip);
+  const [library, api, bundle] = globals[version];
+  const script = readFileSync(join(root, 'node_modules', 'scorm-again', 'dist', `${bundle}.min.js`));
+  const commits: Commit[] = [];
+  const host = { commits, refusesCommits: false, given: {} };
+  const respond: RequestListener = (request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const send = (type: string, body: string | Uint8Array) =>
+      response.writeHead(200, { 'content-type': type }).end(body);
+    if (pathname === '/scorm-again.js') return send('text/javascript', script);
+    if (pathname === '/favicon.ico') return response.writeHead(204).end();
+    if (pathname === '/commit') {
+      void readBody(request).then((body) => {
+        if (!host.refusesCommits) commits.push(JSON.parse(body) as Commit);
+        const answer = host.refusesCommits ? { result: false, errorCode: 101 } : { result: true, errorCode: 0 };
+        send('application/json', JSON.stringify(answer));
+      });
+      return;
+    }
+    if (pathname === '/launch') {
+      const start = commits.at(-1)?.cmi ?? host.given;
+      return send('text/html', launchPage(library, api, start));
+    }
+    const file = files[decodeURIComponent(pathname.replace('/content/', ''))];
+    return file ? send(typeOf(pathname), file) : response.writeHead(404).end('no such file');
+  };
+  const server = createServer(respond);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const close = async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  };
+  return Object.assign(host, { origin, launchUrl: `${origin}/launch`, close });
+}
+
+function launchPage(library: string, api: string, start: unknown): string {
+  return `<!doctype html><html lang="en"><head><title>LMS</title></head><body style="margin:0">
+<script src="/scorm-again.js"></script>
+<script>
+  window.${api} = new ${library}({ autocommit: false, lmsCommitUrl: '/commit', sendFullCommit: true, logLevel: 5 });
+  window.${api}.loadFromJSON({ cmi: ${JSON.stringify(start).replaceAll('<', '\\u003c')} }, '');
+  window.calls = [];
+  for (const name of ['SetValue', 'LMSSetValue']) window.${api}.on(name, (element, value) => calls.push([element, value]));
+</script>
+<iframe id="content" title="Content" src="/content/lms/index.html" style="width:100%;height:100vh;border:0"></iframe>
+</body></html>`;
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const pieces: Buffer[] = [];
+  for await (const piece of request) pieces.push(piece as Buffer);
+  return Buffer.concat(pieces).toString('utf8');
+}
+
+function typeOf(path: string): string {
+  const types: Readonly<Record<string, string>> = {
+    html: 'text/html',
+    css: 'text/css',
+    js: 'text/javascript',
+    svg: 'image/svg+xml',
+  };
+  return types[path.split('.').at(-1) ?? ''] ?? 'text/plain';
+}

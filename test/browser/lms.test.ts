@@ -1,0 +1,171 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BrowserContext, FrameLocator, Page } from 'playwright-core';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { dist } from '../../scripts/setup/paths.ts';
+import { run } from '../../src/cli/export.ts';
+import { grade, type Exercise } from '../../src/exercises/index.ts';
+import type { Assignment } from '../../src/gradebook/index.ts';
+import { startLms, type LmsHost } from './lms-host.ts';
+import { expectAccessibleInEveryLook, useBrowser } from './open-page.ts';
+
+const open = useBrowser();
+const folder = mkdtempSync(join(tmpdir(), 'faultline-lms-'));
+const hosts: LmsHost[] = [];
+afterAll(() => rmSync(folder, { recursive: true }));
+afterEach(() => Promise.all(hosts.splice(0).map((host) => host.close())));
+
+/** Choices without evidence, which need no lab: 1 and 3 points. */
+const asked = ['first-crash/still-running', 'the-line-that-panicked/which-pointer'] as const;
+const assignment: Assignment = {
+  schema: 'faultline.assignment/1',
+  id: 'week-1',
+  version: 2,
+  title: 'Week 1: panics & races',
+  message: '',
+  items: [
+    { exercise: asked[0], points: 1 },
+    { exercise: asked[1], points: 3 },
+  ],
+  timeZone: 'UTC',
+  late: { kind: 'accept' },
+  hints: true,
+  solutions: true,
+  variants: 'same',
+  identity: 'named',
+  extensions: [{ learner: 'ada@example.org', due: '2099-01-01T00:00:00Z' }],
+};
+
+async function exportPackage(standard: string, isAssignment: boolean): Promise<Uint8Array> {
+  const out = mkdtempSync(join(folder, 'out-'));
+  const file = join(folder, 'week-1.json');
+  writeFileSync(file, JSON.stringify(assignment));
+  const said: string[] = [];
+  const io = {
+    env: {},
+    isInteractive: false,
+    stdout: (text: string | Uint8Array) => void said.push(String(text)),
+    stderr: (text: string) => void said.push(text),
+    readStdin: async () => new Uint8Array(),
+  };
+  const words = [standard, '--out', out, '--site', dist, ...(isAssignment ? ['--assignment', file] : [])];
+  expect(await run(words, io), said.join('')).toBe(0);
+  return readFileSync(said.join('').split(': ')[0] ?? '');
+}
+
+async function startHost(version: '1.2' | '2004', isAssignment = true): Promise<LmsHost> {
+  const host = await startLms(version, await exportPackage(version === '1.2' ? 'scorm12' : 'scorm2004', isAssignment));
+  host.given = learners[version];
+  hosts.push(host);
+  return host;
+}
+
+const learners = {
+  '1.2': { core: { student_id: 'ada', student_name: 'Lovelace, Ada' } },
+  '2004': { learner_id: 'ada', learner_name: 'Ada Lovelace' },
+};
+
+const exercises = () =>
+  (JSON.parse(readFileSync(join(dist, 'instructor', 'course.json'), 'utf8')) as { exercises: readonly Exercise[] })
+    .exercises;
+
+/** The texts of the options that are right. */
+async function rightOptions(id: string): Promise<readonly string[]> {
+  const exercise = exercises().find((one) => one.id === id);
+  if (exercise?.kind !== 'choice') throw new Error(`${id} is no choice`);
+  const ids = exercise.options.map((option) => option.id);
+  const subsets = Array.from({ length: 2 ** ids.length }, (_, bits) => ids.filter((_id, i) => (bits >> i) & 1));
+  for (const subset of subsets.slice(1).sort((a, b) => a.length - b.length)) {
+    const { verdict } = await grade(exercise, { answer: subset.join(','), evidence: [] });
+    if (verdict === 'correct') return subset.map((one) => exercise.options.find(({ id: o }) => o === one)?.text ?? '');
+  }
+  throw new Error(`no answer to ${id} is right`);
+}
+
+/** The page of the package, and the course in its frame. */
+interface Session {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  readonly shell: FrameLocator;
+  readonly course: FrameLocator;
+  readonly requests: readonly string[];
+  readonly problems: readonly string[];
+}
+
+/** A launch in a browser that has kept nothing, or in one at hand. */
+async function launch(host: LmsHost): Promise<Session> {
+  const opened = await open(host.launchUrl);
+  const shell = opened.page.frameLocator('#content');
+  const course = shell.frameLocator('iframe[title=Course]');
+  await shell.locator('.bar').waitFor();
+  return { ...opened, shell, course };
+}
+
+async function answer({ course }: Session, id: string, isRight = true): Promise<void> {
+  const sheet = course.locator(`section[data-exercise="${id}"]`);
+  await course.locator(`exercise-sheet[data-id="${id}"]:defined`).waitFor();
+  const right = await rightOptions(id);
+  const options = sheet.locator('[data-field] label');
+  const texts = await options.allInnerTexts();
+  const plain = (text: string) => text.replaceAll('`', '').trim();
+  for (const [i, text] of texts.entries()) {
+    if (right.some((one) => plain(text) === plain(one)) === isRight) {
+      await options.nth(i).click();
+      if (!isRight) break;
+    }
+  }
+  await sheet.getByRole('button', { name: 'Check' }).click();
+  await sheet.locator('[data-verdict]').waitFor();
+}
+
+/** The learner leaves: the system takes the frame away, and has been told all. */
+async function leave({ page, context }: Session): Promise<void> {
+  await page.evaluate(() => document.querySelector('#content')?.remove());
+  await context.close();
+}
+
+/** Nothing went wrong, and nothing was asked of another host. The browser's own word on an animation left out is none. */
+function expectQuiet({ problems, requests }: Session, { origin }: LmsHost): void {
+  expect(problems.filter((problem) => !problem.startsWith('Transition was'))).toEqual([]);
+  expect(requests.filter((url) => !url.startsWith(`${origin}/`) && !/^(?:data|blob):/.test(url))).toEqual([]);
+}
+
+const core = (host: LmsHost) => host.commits.at(-1)?.cmi['core'] as Readonly<Record<string, unknown>>;
+
+describe('a SCORM 1.2 package', () => {
+  it('reports an answer, comes back in another browser, and ends passed', async () => {
+    const host = await startHost('1.2');
+    const first = await launch(host);
+    await first.course.getByRole('heading', { name: 'Week 1: panics & races' }).waitFor();
+    expect(await first.course.getByLabel('Your name').inputValue()).toBe('Lovelace, Ada');
+    await first.course.locator('.asked a').first().click();
+    await answer(first, asked[0]);
+    await expect.poll(() => (core(host)?.['score'] as { raw: string } | undefined)?.raw).toBe('25');
+    expect(core(host)).toMatchObject({ lesson_status: 'incomplete', exit: 'suspend' });
+    await first.shell.getByText('25 of 100 points, 80 to pass. 1 of 2 exercises right, 1 not begun.').waitFor();
+    expectQuiet(first, host);
+    await leave(first);
+
+    const second = await launch(host);
+    await second.course.locator(`section[data-exercise="${asked[0]}"] [data-verdict=correct]`).waitFor();
+    await second.shell.getByText('25 of 100 points').waitFor();
+    await second.course.getByRole('link', { name: 'Lessons' }).first().click();
+    await second.course.locator('li[data-lesson="the-line-that-panicked"] a').first().click();
+    await answer(second, asked[1], false);
+    await answer(second, asked[1], true);
+    await expect.poll(() => core(host)['lesson_status']).toBe('passed');
+    expect(core(host)).toMatchObject({ score: { raw: '100', min: '0', max: '100' }, exit: 'suspend' });
+    expect(core(host)['lesson_location']).toContain('lessons/the-line-that-panicked/index.html');
+    const { interactions } = host.commits.at(-1)?.cmi as unknown as {
+      interactions: Record<string, { id: string; result: string; type: string }>;
+    };
+    expect(Object.values(interactions)).toMatchObject([
+      { id: 'first-crash.still-running', type: 'fill-in', result: 'correct' },
+      { id: 'the-line-that-panicked.which-pointer', result: 'wrong' },
+      { id: 'the-line-that-panicked.which-pointer', result: 'correct' },
+    ]);
+    await expectAccessibleInEveryLook(second.page, '#content');
+    await leave(second);
+  });
+});
