@@ -22,6 +22,10 @@ class CourseProgress extends HTMLElement {
       if (done > 0) count.textContent = `${done} of ${ids.length} exercises done`;
     }
     this.#offer(records, solved);
+    if (this.classList.contains('home'))
+      void import('./progress-home.ts').then(({ noteHome }) =>
+        noteHome(this, records, (lesson) => isDone(lesson, solved)),
+      );
   }
 
   /** Goes on with the lesson last worked in, or the first one after it that is not done. */

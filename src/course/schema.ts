@@ -99,6 +99,19 @@ export const courseSchema = z.strictObject({
   symptoms: z.array(
     z.strictObject({ id: symptomSchema, title: z.string().min(3), text: z.string().min(10), lesson: slugSchema }),
   ),
+  /** The traces that place a learner, in their order; the question about each is the drill's. */
+  placement: z.array(
+    z.strictObject({
+      /** `LESSON/FILE`, a recording whose program can be varied. */
+      recording: z.string().regex(/^[a-z0-9-]+\/[\w.+-]+$/, 'write LESSON/FILE'),
+      /** The variant shown, so that the lesson's own sample stays new. */
+      seed: z.int().min(0).max(0x7fffffff),
+      /** What reading it shows. */
+      shows: z.string().min(10),
+      /** Lessons that who reads it at once may skip. */
+      skips: z.array(slugSchema).min(1),
+    }),
+  ),
   credits: z.array(
     z.strictObject({
       title: z.string(),

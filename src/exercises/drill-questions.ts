@@ -75,7 +75,7 @@ function askFault(crash: PanicEvidence | FatalEvidence): readonly DrillQuestion[
       skill: 'panic',
       source: {
         kind: 'fault',
-        prompt: 'Which line of the program’s own failed first?',
+        prompt: 'Which line of the program’s own code failed first?',
         expects: [crash.kind],
         hints: [
           { text: 'Count the `panic(` frames of the goroutine that crashed. There may be none.' },

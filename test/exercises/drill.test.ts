@@ -17,7 +17,7 @@ describe('the drill', () => {
   });
 
   it('asks about the recording as printed with seed 0', async () => {
-    const [source] = sources;
+    const source = sources.find(({ id }) => id === 'first-crash/run-go1.26.txt');
     expect((await createDrillCase(source!, 0))?.text).toBe(source!.text);
   });
 
@@ -42,7 +42,7 @@ describe('the drill', () => {
   });
 
   it('asks nothing where the text is not certain, or says nothing', async () => {
-    const [source] = sources;
+    const source = sources.find(({ id }) => id === 'first-crash/run-go1.26.txt');
     expect(await createDrillCase({ ...source!, text: 'exit status 2\n' }, 3)).toBeUndefined();
     expect(await createDrillCase({ ...source!, text: source!.text.slice(0, 60) }, 3)).toBeUndefined();
   });
@@ -68,7 +68,7 @@ describe('another run', () => {
 
   it('keeps the width of addresses, as the race detector pads them', () => {
     expect(renumber('Write at 0x00c0000a1234 by goroutine 8:', 9)).toMatch(
-      /^Write at 0x00c0[0-9a-f]{9} by goroutine \d+:$/,
+      /^Write at 0x00c[0-9a-f]{9} by goroutine \d+:$/,
     );
   });
 

@@ -1,0 +1,53 @@
+/** What the home page says beyond what was done: where the five traces placed the reader, and what is due again. */
+import { loadPlacement, type KeptPlacement } from './drill-store.ts';
+import { element } from './element.ts';
+import type { ExerciseRecord } from './progress-store.ts';
+import { eventsOf } from './review-events.ts';
+import { dueNow, scheduleReviews } from './review-schedule.ts';
+
+/** Writes it into the home page. `isDone` tells of an entry of its list of lessons. */
+export async function noteHome(
+  home: HTMLElement,
+  records: readonly ExerciseRecord[],
+  isDone: (lesson: HTMLElement) => boolean,
+): Promise<void> {
+  const placement = await loadPlacement();
+  if (placement) notePlacement(home, placement, records, isDone);
+  const due = dueNow(scheduleReviews(eventsOf(records)), Date.now()).length;
+  const note = home.querySelector('.review-note');
+  if (note && due > 0)
+    note.textContent =
+      due === 1 ? 'One exercise that you missed is due again.' : `${due} exercises that you missed are due again.`;
+}
+
+function notePlacement(
+  home: HTMLElement,
+  { skips, start }: KeptPlacement,
+  records: readonly ExerciseRecord[],
+  isDone: (lesson: HTMLElement) => boolean,
+): void {
+  const lessons = [...home.querySelectorAll<HTMLElement>('li[data-lesson]')];
+  const slugOf = (lesson: HTMLElement): string => lesson.dataset['lesson'] ?? '';
+  const isTouched = (lesson: HTMLElement): boolean => records.some(({ id }) => id.startsWith(`${slugOf(lesson)}/`));
+  const maySkip = (lesson: HTMLElement): boolean => skips.includes(slugOf(lesson)) && !isTouched(lesson);
+  for (const lesson of lessons) markSkipped(lesson, maySkip(lesson));
+  const offered = home.querySelector<HTMLAnchorElement>('a.start');
+  const offeredLesson = lessons.find((lesson) => lesson.querySelector('a')?.href === offered?.href);
+  const isOpen = (lesson: HTMLElement): boolean => !isDone(lesson) && !maySkip(lesson);
+  if (!offered || !offeredLesson || (records.length > 0 && isOpen(offeredLesson))) return;
+  const from = records.length > 0 ? lessons.indexOf(offeredLesson) : lessons.findIndex((one) => slugOf(one) === start);
+  const open = [...lessons.slice(Math.max(0, from)), ...lessons].find(isOpen);
+  const link = open?.querySelector('a');
+  if (!link) return;
+  offered.href = link.href;
+  const note = home.querySelector('.start-note');
+  if (note) note.textContent = link.textContent;
+}
+
+function markSkipped(lesson: HTMLElement, maySkip: boolean): void {
+  lesson.querySelector('.skip-note')?.remove();
+  if (!maySkip) return;
+  lesson
+    .querySelector('.what')
+    ?.append(element('p', 'small skip-note', 'You read its trace at once: skip it if you like.'));
+}
