@@ -26,6 +26,8 @@ const nameBytes = 3;
 const mostHints = 31;
 /** More than any LMS's text unpacks to. */
 const maxUnpacked = 4_000_000;
+/** Evidence is not even tried beyond so many characters for each of the text: nothing that a program prints packs as well. */
+const bestRatio = 30;
 
 type PackedFile = readonly [source: string, content: string | { readonly base64: string }];
 type Details = null | readonly [field: string, answer: string, evidence?: readonly PackedFile[]];
@@ -47,15 +49,23 @@ export function suspend(states: readonly ItemState[], limit: number): Suspended 
   const bySize = (size: (state: ItemState) => number) => states.toSorted((a, b) => size(a) - size(b));
   const answers = bySize(answerSize).filter(({ best }) => best !== undefined);
   const evidence = bySize(evidenceSize).filter(({ best }) => (best?.evidence.length ?? 0) > 0);
+  const tried = countWithin(evidence.map(evidenceSize), limit * bestRatio);
   const pack = (answered: number, evidenced: number) =>
     formatText(states, new Set(answers.slice(0, answered)), new Set(evidence.slice(0, evidenced)));
   const fits = (text: string) => text.length <= limit;
   const answered = most(answers.length, (count) => fits(pack(count, 0)));
   const isWhole = answered === answers.length;
-  const evidenced = isWhole ? most(evidence.length, (count) => fits(pack(answered, count))) : 0;
+  const evidenced = isWhole ? most(tried, (count) => fits(pack(answered, count))) : 0;
   const text = pack(answered, evidenced);
   if (!fits(text)) throw new RangeError(`${states.length} exercises do not fit into ${limit} characters`);
   return { text, withoutAnswer: answers.length - answered, withoutEvidence: evidence.length - evidenced };
+}
+
+/** How many sizes from the first on stay within a sum. */
+function countWithin(sizes: readonly number[], limit: number): number {
+  let sum = 0;
+  const over = sizes.findIndex((size) => (sum += size) > limit);
+  return over < 0 ? sizes.length : over;
 }
 
 /** The largest count up to `all` that fits; a larger one never does where a smaller one does not. */
@@ -88,7 +98,10 @@ function formatText(
   const details = states.map((state): Details => detailsOf(state, answered.has(state), evidenced.has(state)));
   const isBare = details.every((one) => one === null);
   const body = strToU8(isBare ? '' : JSON.stringify(details));
-  const packed = encodeBase64(deflateSync(Uint8Array.from([...bytes, ...body]), { level: 9 }), true);
+  const all = new Uint8Array(bytes.length + body.length);
+  all.set(bytes);
+  all.set(body, bytes.length);
+  const packed = encodeBase64(deflateSync(all, { level: 9 }), true);
   return `${mark}${packed.length.toString(36)}.${packed}`;
 }
 
