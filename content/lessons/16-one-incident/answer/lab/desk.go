@@ -25,7 +25,7 @@ type Desk struct {
 // NewDesk is the desk of an empty house.
 func NewDesk() *Desk { return &Desk{holds: map[int]*Hold{}} }
 
-// Serve takes orders until there are no more, and says how many they were. Each is sold in the background.
+// Serve takes orders until there are no more, and says how many. Each is sold in the background.
 func (d *Desk) Serve(in io.Reader) (taken int) {
 	orders := json.NewDecoder(in)
 	for {
