@@ -35,17 +35,30 @@ export function playedLines(
 ): readonly PlayedLine[] {
   const ofLab = recordings.filter(({ program }) => program === 'lab');
   const asked = new Map<string, readonly PlayedLine[]>();
-  for (const { evidence, command, reads } of exercises) {
-    if (evidence !== 'own' || command === undefined || asked.has(command)) continue;
-    const proofs = ofLab.filter(({ file }) => reads.includes(`recordings/${file}`));
-    if (proofs.length > 0)
-      asked.set(
-        command,
-        proofs.map((proof) => atOnce(proof, command)),
-      );
+  for (const exercise of exercises.filter(({ evidence }) => evidence === 'own')) {
+    const proofs = recordings.filter(({ file }) => exercise.reads.includes(`recordings/${file}`)).filter(isGiven);
+    for (const command of commandsOf(exercise)) {
+      const fitting = command === exercise.command ? proofs : proofs.filter((one) => one.command === command);
+      if (fitting.length > 0 && !asked.has(command))
+        asked.set(
+          command,
+          fitting.map((one) => atOnce(one, command)),
+        );
+    }
   }
   const others = ofLab.map(asRecorded).filter(({ line }) => !asked.has(line));
   return [...asked.values()].flat().concat(others);
+}
+
+/** A run of the mended lab would be the learner's own work, done for them. */
+function isGiven({ program }: Recording): boolean {
+  return program !== 'answer/lab';
+}
+
+/** What it asks to run; a chain asks link by link. */
+function commandsOf(exercise: ExerciseSource): readonly string[] {
+  const links = exercise.kind === 'chain' ? exercise.links.map((link) => link['command']) : [];
+  return [exercise.command, ...links].filter((command) => typeof command === 'string');
 }
 
 function asRecorded(recording: Recording): PlayedLine {
@@ -64,7 +77,9 @@ function asRecorded(recording: Recording): PlayedLine {
 
 function atOnce(recording: Recording, command: string): PlayedLine {
   const { after = [], ...line } = asRecorded(recording);
-  const recordedAs = [...after, line.line].join(' && ');
+  const typed = [...after, line.line].join(' && ');
+  // Where learners write a part of the program, the recording is of one that is written.
+  const recordedAs = recording.program === 'lab' ? typed : `${typed} (with the files of ${recording.program})`;
   return { ...line, line: command, ...(recordedAs === command ? {} : { recordedAs }) };
 }
 

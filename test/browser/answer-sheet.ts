@@ -1,5 +1,6 @@
 /** Works the controls of an exercise as a learner does, whatever its kind. */
 import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 import type { EvidenceFile } from '../../src/exercises/index.ts';
 
 /** Long enough for a busy machine to load the graders. */
@@ -27,11 +28,12 @@ export async function checkSheet(sheet: Locator): Promise<string> {
   return `${await status.getAttribute('data-verdict')}: ${await status.innerText()}`;
 }
 
-/** Hands files in: a single text by the box, everything else by dropping. */
-export async function giveEvidence(page: Page, sheet: Locator, files: readonly EvidenceFile[]): Promise<void> {
+/** Hands files in by dropping them. */
+export async function dropEvidence(page: Page, sheet: Locator, files: readonly EvidenceFile[]): Promise<void> {
   const box = sheet.getByRole('textbox', { name: 'Evidence' });
-  const [first] = files;
-  if (files.length === 1 && typeof first?.content === 'string') return box.fill(first.content);
+  const held = sheet.locator('.held').getByRole('button');
+  const taken = async (): Promise<number> => ((await box.inputValue()) === '' ? 0 : 1) + (await held.count());
+  const before = await taken();
   const given = files.map(({ source, content }) => ({
     name: source.split('/').at(-1) ?? source,
     base64: Buffer.from(content).toString('base64'),

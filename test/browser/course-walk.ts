@@ -1,17 +1,25 @@
 /** Goes through a lesson as a learner who knows everything: every lab run, every exercise answered. */
-import type { Page } from 'playwright-core';
-import { listLessons, readFiles, readLesson } from '../../src/cli/lessons/read.ts';
-import { proveExercises, type Proof } from '../../src/course/proof.ts';
-import { parseGoMod, readRecordings } from '../../src/course/index.ts';
-import type { LessonName } from '../../src/course/index.ts';
-import { readExerciseSources } from '../../src/course/publish.ts';
 import { join } from 'node:path';
-import { checkSheet, fillAnswer, giveEvidence, sheetOf } from './answer-sheet.ts';
+import type { Page } from 'playwright-core';
+import { listLessons, readFiles, readLesson, type LessonOnDisk } from '../../src/cli/lessons/read.ts';
+import { parseGoMod, proveExercises, readExerciseSources, readRecordings } from '../../src/course/index.ts';
+import type { LessonName, Proof } from '../../src/course/index.ts';
+import { checkSheet, fillAnswer, dropEvidence, sheetOf } from './answer-sheet.ts';
 import { runSteps } from './course-labs.ts';
-import { expectToolchain, keepFiles, startLab } from './lab-page.ts';
+import { expectToolchain, keepFiles, startLab, type LabPage } from './lab-page.ts';
 
 /** How the labs run: with Go in the page, or by playing recordings. */
 export type WalkMode = 'live' | 'replay';
+
+/** One walk through a lesson. */
+interface Walk {
+  readonly page: Page;
+  readonly mode: WalkMode;
+  readonly lesson: LessonOnDisk;
+  /** What was not as it should be. */
+  readonly found: string[];
+  lab?: LabPage;
+}
 
 /** The lessons of the course, in order. */
 export async function courseLessons(): Promise<readonly LessonName[]> {
@@ -25,52 +33,96 @@ export async function walkLesson(
   mode: WalkMode,
 ): Promise<readonly string[]> {
   if (mode === 'live') expectToolchain();
-  const { files, bytes, root } = await readLesson(name);
-  const proofs = proveExercises(name, { texts: files, bytes });
+  const lesson = await readLesson(name);
+  const proofs = proveExercises(name, { texts: lesson.files, bytes: lesson.bytes });
   const { page, problems } = await open(`/lessons/${name.slug}/`);
   if (mode === 'replay') await page.route('**/toolchain/**', (route) => route.fulfill({ status: 404 }));
-  const sources = readExerciseSources(name, files);
+  const walk: Walk = { page, mode, lesson, found: [] };
   const own = proofs.filter(({ exercise }) => exercise.evidence === 'own');
-  const found: string[] = [];
-  const solve = async (proof: Proof): Promise<void> => {
-    const sheet = sheetOf(page, proof.exercise.id);
-    await fillAnswer(sheet, proof.answer);
-    const said = await checkSheet(sheet);
-    // Without Go nobody sees the edited files run: pasted output counts half, and the verdict says so.
-    const isHalf = mode === 'replay' && said.includes('Pasted output counts half');
-    if (!isHalf && !said.startsWith('correct:')) found.push(`${proof.exercise.id}: ${said}`);
-  };
-  for (const proof of proofs.filter((one) => !own.includes(one))) await solve(proof);
-
   const mending = own.filter(({ exercise }) => exercise.kind === 'fix');
-  const reading = own.filter((proof) => !mending.includes(proof));
-  const inputs = new Map(readRecordings(name, files).map(({ file, input }) => [`recordings/${file}`, input]));
-  const inputOf = ({ exercise }: Proof): readonly string[] =>
-    sources.find(({ id }) => exercise.id.endsWith(`/${id}`))?.reads.flatMap((read) => inputs.get(read) ?? []) ?? [];
-  let lab = reading.length > 0 ? await startLab(page, mode) : undefined;
-  const handed = new Set<string>();
-  for (const proof of reading) {
-    const { command = '', id } = proof.exercise;
-    // One run serves every exercise that asks for its command.
-    if (lab && !handed.has(command)) await runSteps({ page, lab, input: inputOf(proof) }, mode, id, command);
-    handed.add(command);
-    await solve(proof);
-  }
+  for (const proof of proofs.filter((one) => !own.includes(one))) await solve(walk, proof);
+  await makeEvidence(
+    walk,
+    own.filter((proof) => !mending.includes(proof)),
+  );
   for (const proof of mending) {
-    if (mode === 'live') {
-      const cured = await readFiles(join(root, 'answer', 'lab'));
-      const folder = `/home/gopher/${parseGoMod(files['lab/go.mod'] ?? '').module}`;
-      await keepFiles(
-        page,
-        name.slug,
-        Object.fromEntries(Object.entries(cured).map(([path, text]) => [`${folder}/${path}`, text])),
-      );
-      await page.reload();
-      lab = await startLab(page, mode);
-      await runSteps({ page, lab, input: [] }, mode, proof.exercise.id, proof.exercise.command ?? '');
-    } else await giveEvidence(page, sheetOf(page, proof.exercise.id), proof.attempts[0] ?? []);
-    await solve(proof);
+    if (mode === 'live') await runMended(walk, proof.exercise.id, proof.exercise.command ?? '');
+    else await dropEvidence(page, sheetOf(page, proof.exercise.id), proof.attempts[0] ?? []);
+    await solve(walk, proof);
   }
   const unexpected = mode === 'live' ? problems : problems.filter((text) => !text.includes('404'));
-  return [...found, ...unexpected];
+  return [...walk.found, ...unexpected];
+}
+
+async function solve({ page, mode, found }: Walk, { exercise, answer }: Proof): Promise<void> {
+  const sheet = sheetOf(page, exercise.id);
+  await fillAnswer(sheet, answer);
+  const said = await checkSheet(sheet);
+  // Without Go nobody sees the edited files run: pasted output counts half, and the verdict says so.
+  const isHalf = mode === 'replay' && said.includes('Pasted output counts half');
+  if (!isHalf && !said.startsWith('correct:')) found.push(`${exercise.id}: ${said}`);
+}
+
+/** Runs what the exercises ask for; one run serves every exercise that asks for its command. */
+async function makeEvidence(walk: Walk, proofs: readonly Proof[]): Promise<void> {
+  const [first] = proofs;
+  if (!first) return;
+  await writeOwnPart(walk, first);
+  walk.lab = await startLab(walk.page, walk.mode);
+  const handed = new Set<string>();
+  for (const proof of proofs) {
+    for (const { command, kind } of commandsOf(proof)) {
+      if (handed.has(command)) continue;
+      handed.add(command);
+      if (kind === 'fix') await mendLink(walk, proof, command);
+      else await run(walk, proof.exercise.id, command);
+    }
+    await solve(walk, proof);
+  }
+}
+
+interface Asked {
+  readonly command: string;
+  readonly kind: string;
+}
+
+/** What an exercise asks to run: its command, or those of its links. */
+function commandsOf({ exercise }: Proof): readonly Asked[] {
+  const asked = exercise.kind === 'chain' ? exercise.links.map(({ routes: [link] }) => link) : [exercise];
+  return asked.flatMap((one) => (one?.command === undefined ? [] : [{ command: one.command, kind: one.kind }]));
+}
+
+async function run({ page, lab, mode, lesson }: Walk, id: string, command: string): Promise<void> {
+  if (!lab) throw new Error('the lab is not started');
+  const recording = readRecordings(lesson.name, lesson.files).find((one) => one.command === command);
+  await runSteps({ page, lab, input: recording?.input ?? [] }, mode, id, command);
+}
+
+/** Where learners write a part of the lab, it is what the recording was made with. */
+async function writeOwnPart({ page, mode, lesson }: Walk, { exercise }: Proof): Promise<void> {
+  const source = readExerciseSources(lesson.name, lesson.files).find(({ id }) => exercise.id.endsWith(`/${id}`));
+  const recording = readRecordings(lesson.name, lesson.files).find(({ file }) =>
+    source?.reads[0]?.endsWith(`/${file}`),
+  );
+  const isWritten = recording?.program.startsWith('recordings/src/') === true;
+  if (mode === 'live' && isWritten) await keepFilesOf(page, lesson, recording.program);
+}
+
+async function runMended(walk: Walk, id: string, command: string): Promise<void> {
+  await keepFilesOf(walk.page, walk.lesson, 'answer/lab');
+  await walk.page.reload();
+  walk.lab = await startLab(walk.page, walk.mode);
+  await run(walk, id, command);
+}
+
+async function mendLink(walk: Walk, { exercise, attempts }: Proof, command: string): Promise<void> {
+  if (walk.mode === 'live') return runMended(walk, exercise.id, command);
+  const fixed = (attempts[0] ?? []).filter(({ source }) => source.includes('fixed'));
+  await dropEvidence(walk.page, sheetOf(walk.page, exercise.id), fixed);
+}
+
+async function keepFilesOf(page: Page, { root, name, files }: LessonOnDisk, program: string): Promise<void> {
+  const folder = `/home/gopher/${parseGoMod(files['lab/go.mod'] ?? '').module}`;
+  const written = Object.entries(await readFiles(join(root, program)));
+  await keepFiles(page, name.slug, Object.fromEntries(written.map(([path, text]) => [`${folder}/${path}`, text])));
 }
