@@ -21,8 +21,8 @@ export interface LmsHost {
   readonly commits: readonly Commit[];
   /** True: commits are answered as if the login had run out. */
   refusesCommits: boolean;
-  /** What the first launch starts from; a later one starts from what was committed last. */
-  given: Readonly<Record<string, unknown>>;
+  /** Enrolls a learner, who starts afresh; later launches start from what was committed last. */
+  enroll(learner: Readonly<Record<string, unknown>>): void;
   close(): Promise<void>;
 }
 
@@ -37,7 +37,12 @@ export async function startLms(version: ScormVersion, zip: Uint8Array): Promise<
   const [library, api, bundle] = globals[version];
   const script = readFileSync(join(root, 'node_modules', 'scorm-again', 'dist', `${bundle}.min.js`));
   const commits: Commit[] = [];
-  const host = { commits, refusesCommits: false, given: {} };
+  let learner: Readonly<Record<string, unknown>> = {};
+  const enroll = (given: typeof learner) => {
+    learner = given;
+    commits.length = 0;
+  };
+  const host = { commits, refusesCommits: false, enroll };
   const respond: RequestListener = (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const send = (type: string, body: string | Uint8Array) =>
@@ -53,7 +58,7 @@ export async function startLms(version: ScormVersion, zip: Uint8Array): Promise<
       return;
     }
     if (pathname === '/launch') {
-      const start = commits.at(-1)?.cmi ?? host.given;
+      const start = commits.at(-1)?.cmi ?? learner;
       return send('text/html', launchPage(library, api, start));
     }
     const file = files[decodeURIComponent(pathname.replace('/content/', ''))];

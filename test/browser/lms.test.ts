@@ -6,9 +6,10 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { dist } from '../../scripts/setup/paths.ts';
 import { run } from '../../src/cli/export.ts';
 import { grade, type Exercise } from '../../src/exercises/index.ts';
-import type { Assignment } from '../../src/gradebook/index.ts';
+import { readSubmission, type Assignment } from '../../src/gradebook/index.ts';
+import type { LmsStandard } from '../../src/lms/index.ts';
 import { startLms, type LmsHost } from './lms-host.ts';
-import { expectAccessibleInEveryLook, useBrowser } from './open-page.ts';
+import { expectAccessibleInEveryLook, openPage, useBrowser } from './open-page.ts';
 
 const open = useBrowser();
 const folder = mkdtempSync(join(tmpdir(), 'faultline-lms-'));
@@ -37,7 +38,17 @@ const assignment: Assignment = {
   extensions: [{ learner: 'ada@example.org', due: '2099-01-01T00:00:00Z' }],
 };
 
-async function exportPackage(standard: string, isAssignment: boolean): Promise<Uint8Array> {
+const packages = new Map<string, Promise<Uint8Array>>();
+
+/** Each is made once. */
+function packageOf(standard: LmsStandard, isAssignment: boolean): Promise<Uint8Array> {
+  const key = `${standard} ${isAssignment}`;
+  const made = packages.get(key) ?? exportPackage(standard, isAssignment);
+  packages.set(key, made);
+  return made;
+}
+
+async function exportPackage(standard: LmsStandard, isAssignment: boolean): Promise<Uint8Array> {
   const out = mkdtempSync(join(folder, 'out-'));
   const file = join(folder, 'week-1.json');
   writeFileSync(file, JSON.stringify(assignment));
@@ -55,8 +66,8 @@ async function exportPackage(standard: string, isAssignment: boolean): Promise<U
 }
 
 async function startHost(version: '1.2' | '2004', isAssignment = true): Promise<LmsHost> {
-  const host = await startLms(version, await exportPackage(version === '1.2' ? 'scorm12' : 'scorm2004', isAssignment));
-  host.given = learners[version];
+  const host = await startLms(version, await packageOf(version === '1.2' ? 'scorm12' : 'scorm2004', isAssignment));
+  host.enroll(learners[version]);
   hosts.push(host);
   return host;
 }
@@ -94,8 +105,8 @@ interface Session {
 }
 
 /** A launch in a browser that has kept nothing, or in one at hand. */
-async function launch(host: LmsHost): Promise<Session> {
-  const opened = await open(host.launchUrl);
+async function launch(host: LmsHost, at?: BrowserContext): Promise<Session> {
+  const opened = await (at ? openPage(at, host.launchUrl) : open(host.launchUrl));
   const shell = opened.page.frameLocator('#content');
   const course = shell.frameLocator('iframe[title=Course]');
   await shell.locator('.bar').waitFor();
@@ -120,9 +131,9 @@ async function answer({ course }: Session, id: string, isRight = true): Promise<
 }
 
 /** The learner leaves: the system takes the frame away, and has been told all. */
-async function leave({ page, context }: Session): Promise<void> {
+async function leave({ page }: Session): Promise<void> {
   await page.evaluate(() => document.querySelector('#content')?.remove());
-  await context.close();
+  await page.close();
 }
 
 /** Nothing went wrong, and nothing was asked of another host. The browser's own word on an animation left out is none. */
@@ -131,6 +142,7 @@ function expectQuiet({ problems, requests }: Session, { origin }: LmsHost): void
   expect(requests.filter((url) => !url.startsWith(`${origin}/`) && !/^(?:data|blob):/.test(url))).toEqual([]);
 }
 
+const cmi = (host: LmsHost) => host.commits.at(-1)?.cmi;
 const core = (host: LmsHost) => host.commits.at(-1)?.cmi['core'] as Readonly<Record<string, unknown>>;
 
 describe('a SCORM 1.2 package', () => {
@@ -167,5 +179,110 @@ describe('a SCORM 1.2 package', () => {
     ]);
     await expectAccessibleInEveryLook(second.page, '#content');
     await leave(second);
+  });
+});
+
+describe('a SCORM 2004 package', () => {
+  it('tells completion, success and progress of the whole course, and goes on where the learner was', async () => {
+    const host = await startHost('2004', false);
+    const first = await launch(host);
+    await first.course.locator('li[data-lesson="first-crash"] a').first().click();
+    await answer(first, asked[0]);
+    await expect.poll(() => cmi(host)?.['progress_measure']).toMatch(/^0\.00\d+$/);
+    expect(cmi(host)).toMatchObject({ completion_status: 'incomplete', success_status: 'unknown', exit: 'suspend' });
+    expectQuiet(first, host);
+    await leave(first);
+
+    const second = await launch(host);
+    await second.course.locator(`section[data-exercise="${asked[0]}"] [data-verdict=correct]`).waitFor();
+    const saved = second.page.waitForEvent('download');
+    await second.shell.getByRole('button', { name: 'Save the file to hand in' }).click();
+    const file = await saved;
+    expect(file.suggestedFilename()).toBe('whole-course-ada-lovelace.json');
+    expect(readSubmission(readFileSync(await file.path(), 'utf8'))).toMatchObject({
+      submission: {
+        who: { name: 'Ada Lovelace', id: 'ada' },
+        items: [{ exercise: asked[0], attempts: [{ verdict: 'correct' }] }],
+      },
+    });
+    await second.shell.getByRole('button', { name: 'Finish for now' }).click();
+    await second.shell.getByText('You can close this window').waitFor();
+    await expectAccessibleInEveryLook(second.page, '#content');
+    const interactions = cmi(host)?.['interactions'] as Record<string, unknown>;
+    expect(Object.values(interactions)).toMatchObject([{ type: 'choice', result: 'correct' }]);
+  });
+
+  it('passes a learner of an assignment', async () => {
+    const host = await startHost('2004');
+    const session = await launch(host);
+    await session.course.locator('.asked a').nth(1).click();
+    await answer(session, asked[1]);
+    await session.course.getByRole('link', { name: 'Lessons' }).first().click();
+    await session.course.locator('li[data-lesson="first-crash"] a').first().click();
+    await answer(session, asked[0]);
+    await expect.poll(() => cmi(host)?.['success_status']).toBe('passed');
+    expect(cmi(host)).toMatchObject({ completion_status: 'completed', score: { scaled: '1', raw: '100' } });
+  });
+});
+
+describe('any package', () => {
+  it('says what the system did not take, and that it did later', async () => {
+    const host = await startHost('1.2');
+    const session = await launch(host);
+    await session.course.locator('.asked a').first().click();
+    host.refusesCommits = true;
+    await answer(session, asked[0], false);
+    await session.shell.getByText('The learning management system did not take what was told').waitFor();
+    expect(await session.shell.locator('.message').innerText()).toMatch(/error \d+/);
+    await expectAccessibleInEveryLook(session.page, '#content');
+    host.refusesCommits = false;
+    await answer(session, asked[0], true);
+    await session.shell.locator('.message').waitFor({ state: 'hidden' });
+    await expect.poll(() => (core(host)?.['score'] as { raw: string } | undefined)?.raw).toBe('25');
+  });
+
+  it('works without a system, and says that nothing is reported', async () => {
+    const host = await startHost('1.2');
+    const { page } = await open(`${host.origin}/content/lms/index.html`);
+    await page.getByText('No learning management system that speaks SCORM 1.2 was found').waitFor();
+    await page.frameLocator('iframe').getByRole('heading', { name: 'Week 1: panics & races' }).waitFor();
+  });
+
+  it('says that what the system kept is damaged, and goes on with what the browser has', async () => {
+    const host = await startHost('1.2');
+    host.enroll({ ...learners['1.2'], suspend_data: 'f1.16.YwydZMnI' });
+    const { shell } = await launch(host);
+    await shell.getByText('cannot be read: part of it is missing').waitFor();
+  });
+
+  it('shows a learner nothing of another one who used the same machine', async () => {
+    const host = await startHost('1.2');
+    const first = await launch(host);
+    await first.course.locator('.asked a').first().click();
+    await answer(first, asked[0]);
+    await expect.poll(() => host.commits.length).toBeGreaterThan(1);
+    await leave(first);
+    host.enroll({ core: { student_id: 'bob', student_name: 'Bob' } });
+    const second = await launch(host, first.context);
+    await second.shell.getByText('0 of 100 points').waitFor();
+    await second.course.getByText('not begun').first().waitFor();
+    expect(await second.course.getByText('not begun').count()).toBe(2);
+  });
+
+  it('keeps two tabs of one learner in step', async () => {
+    const host = await startHost('1.2');
+    const first = await launch(host);
+    const second = await launch(host, first.context);
+    await first.course.locator('.asked a').first().click();
+    await answer(first, asked[0]);
+    await second.shell.getByText('25 of 100 points').waitFor();
+  });
+
+  it('sends whoever opens its page on the course’s own site to the course', async () => {
+    const { page } = await open('/lms/');
+    await page.getByRole('heading', { name: 'Nothing opened this page' }).waitFor();
+    await expectAccessibleInEveryLook(page);
+    await page.getByRole('link', { name: 'go to the course' }).click();
+    await page.getByRole('heading', { level: 1, name: /trace/ }).waitFor();
   });
 });
