@@ -1,5 +1,6 @@
 import mdx from '@astrojs/mdx';
 import { defineConfig } from 'astro/config';
+import { fileList } from './scripts/site/file-list.ts';
 import { portableSite } from './scripts/site/portable-site.ts';
 import { codeFrame } from './src/styles/code-frame.ts';
 import { codeTheme } from './src/styles/code-theme.ts';
@@ -38,7 +39,7 @@ export default defineConfig({
   // An inlined style of a component used from MDX would miss its hash and be blocked.
   build: { format: 'directory', inlineStylesheets: 'never' },
   security: { csp: policy },
-  integrations: [mdx(), portableSite()],
+  integrations: [mdx(), portableSite(), fileList()],
   markdown: {
     shikiConfig: {
       theme: codeTheme,
