@@ -32,7 +32,12 @@ export const exercises: ReadonlyMap<string, Exercise> = new Map([
 
 export const basis: GradingBasis = { courseVersion: '1.0.0', exercises };
 
-function publish(id: string, kind: 'choice' | 'fault', given: { entry: object; key: object }): [string, Exercise] {
+/** Publishes an exercise on a program whose line 12 fails. */
+export function publish(
+  id: string,
+  kind: 'choice' | 'fault',
+  given: { entry: object; key: object },
+): [string, Exercise] {
   const source = parseExerciseSource({ id: id.split('/')[1], version: 1, kind, ...given.entry });
   if ('problems' in source) throw new Error(source.problems.join('; '));
   const key = parseExerciseKey(kind, given.key);
