@@ -2,6 +2,7 @@ import mdx from '@astrojs/mdx';
 import { defineConfig } from 'astro/config';
 import { fileList } from './scripts/site/file-list.ts';
 import { portableSite } from './scripts/site/portable-site.ts';
+import { searchIndex } from './scripts/site/search-index.ts';
 import { codeFrame } from './src/styles/code-frame.ts';
 import { codeTheme } from './src/styles/code-theme.ts';
 import { evidenceGrammars } from './src/styles/grammars.ts';
@@ -39,7 +40,7 @@ export default defineConfig({
   // An inlined style of a component used from MDX would miss its hash and be blocked.
   build: { format: 'directory', inlineStylesheets: 'never' },
   security: { csp: policy },
-  integrations: [mdx(), portableSite(), fileList()],
+  integrations: [mdx(), portableSite(), searchIndex(), fileList()],
   markdown: {
     shikiConfig: {
       theme: codeTheme,

@@ -53,7 +53,8 @@ export class LabTranscript {
       section.how.textContent = describe(record, terminal);
       section.output.textContent = shorten(record.text);
       section.output.hidden = record.text === '';
-      if (record.status !== undefined && section.buttons.childElementCount === 0) this.#addButtons(section, record);
+      if (record.status !== undefined && section.buttons.childElementCount === 0)
+        this.#addButtons(section, record, terminal);
     }
     this.#waiting.clear();
     if (isAtEnd) element.scrollTop = element.scrollHeight;
@@ -82,13 +83,20 @@ export class LabTranscript {
     return section;
   }
 
-  #addButtons({ buttons }: Section, record: CommandRecord): void {
+  #addButtons({ buttons }: Section, record: CommandRecord, terminal: string): void {
     if (record.text === '') return;
     const copy = makeButton('Copy', () => void this.#copy(record), 'plain');
     copy.setAttribute('aria-label', `Copy the output of ${record.line}`);
     const give = makeButton('To the exercise', () => this.#actions.onEvidence(record), 'plain');
     give.setAttribute('aria-label', `Give the output of ${record.line} to the exercise`);
-    buttons.append(copy, give);
+    const pin = makeButton('Pin', () => void this.#pin(record, terminal), 'plain');
+    pin.setAttribute('aria-label', `Pin the output of ${record.line} to the notebook`);
+    buttons.append(copy, give, pin);
+  }
+
+  async #pin(record: CommandRecord, terminal: string): Promise<void> {
+    const { pinOutput } = await import('./notebook-pin.ts');
+    this.#actions.announce(await pinOutput(record, terminal));
   }
 
   async #copy({ text }: CommandRecord): Promise<void> {

@@ -23,10 +23,13 @@ const modules = join(process.cwd(), 'node_modules');
 /** Packages that only make the pages and leave none of their code in them. */
 const buildOnly = new Set(['astro', '@astrojs/mdx', 'shiki', 'satteri']);
 
+/** Tools of the build that put code of theirs into the site. */
+const alsoShipped = ['pagefind'];
+
 /** Every dependency that is not for building alone, with those that it brings along, by name. */
 export function readShippedPackages(): readonly ShippedPackage[] {
   const own = readManifest(process.cwd());
-  const wanted = Object.keys(own.dependencies ?? {}).filter((name) => !buildOnly.has(name));
+  const wanted = [...Object.keys(own.dependencies ?? {}), ...alsoShipped].filter((name) => !buildOnly.has(name));
   const found = new Map<string, ShippedPackage>();
   for (let name = wanted.pop(); name !== undefined; name = wanted.pop()) {
     const folder = join(modules, name);
@@ -43,7 +46,7 @@ function readManifest(folder: string): Manifest {
 }
 
 function describe(name: string, folder: string, manifest: Manifest): ShippedPackage {
-  const file = readdirSync(folder).find((entry) => /^(?:licen[cs]e|copying)/i.test(entry));
+  const file = findLicense(folder);
   return {
     name,
     version: manifest.version ?? '',
@@ -51,4 +54,12 @@ function describe(name: string, folder: string, manifest: Manifest): ShippedPack
     ...(manifest.homepage === undefined ? {} : { url: manifest.homepage }),
     ...(file === undefined ? {} : { text: readFileSync(join(folder, file), 'utf8') }),
   };
+}
+
+/** The file, or where a package keeps several in a folder, its own. */
+function findLicense(folder: string): string | undefined {
+  const entry = readdirSync(folder, { withFileTypes: true }).find(({ name }) => /^(?:licen[cs]e|copying)/i.test(name));
+  if (!entry?.isDirectory()) return entry?.name;
+  const inside = findLicense(join(folder, entry.name));
+  return inside === undefined ? undefined : join(entry.name, inside);
 }

@@ -18,6 +18,8 @@ export { latenessOf, type Lateness, type LateRule } from './late.ts';
 export { fillLmsFile, lmsColumns, type FilledFile } from './lms-file.ts';
 export { fileNameOf, makeSubmission, submissionFile } from './make-submission.ts';
 export type { Handed, RecordedAttempt, RecordedItem, SubmissionFile } from './make-submission.ts';
+export { notebookToMarkdown } from './notebook.ts';
+export type { Claim, NotebookPage, PinnedEvidence } from './notebook.ts';
 export { oralQuestions, type OralQuestion } from './oral-questions.ts';
 export { applyOverrides, formatOverrides, parseOverrides, withOverride, withoutOverride } from './overrides.ts';
 export type { Override, Overrides } from './overrides.ts';

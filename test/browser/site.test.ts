@@ -74,7 +74,7 @@ describe('the keyboard', () => {
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
   });
 
-  it('shows its keys on ? and turns the page on ] unless that is switched off', async () => {
+  it('shows its keys on ? and turns the page on ] unless single keys are switched off', async () => {
     const { page } = await open('/lessons/the-line-that-panicked/');
     await page.keyboard.press('?');
     const help = page.getByRole('dialog', { name: 'Keys' });
@@ -85,6 +85,8 @@ describe('the keyboard', () => {
     await page.keyboard.press(']');
     expect(page.url()).toContain('the-line-that-panicked');
     await page.keyboard.press('?');
+    expect(await help.isVisible()).toBe(false);
+    await page.getByRole('button', { name: 'Keys' }).click();
     await help.getByRole('checkbox').check();
     await help.getByRole('button', { name: 'Close' }).click();
     await page.keyboard.press(']');
