@@ -9,7 +9,7 @@ import { grade, type Exercise } from '../../src/exercises/index.ts';
 import { readSubmission, type Assignment } from '../../src/gradebook/index.ts';
 import type { LmsStandard } from '../../src/lms/index.ts';
 import { startLms, type LmsHost } from './lms-host.ts';
-import { expectAccessibleInEveryLook, openPage, useBrowser } from './open-page.ts';
+import { expectAccessibleInEveryLook, expectOwnOrigin, openPage, useBrowser } from './open-page.ts';
 
 const open = useBrowser();
 const folder = mkdtempSync(join(tmpdir(), 'faultline-lms-'));
@@ -284,5 +284,39 @@ describe('any package', () => {
     await expectAccessibleInEveryLook(page);
     await page.getByRole('link', { name: 'go to the course' }).click();
     await page.getByRole('heading', { level: 1, name: /trace/ }).waitFor();
+  });
+});
+
+describe('the instructors’ page', () => {
+  it('makes the bytes that the command line makes, of the course and of an assignment', async () => {
+    const { page, requests, problems } = await open('/instructor/');
+    const section = page.locator('instructor-export:defined');
+    const made = async (act: () => Promise<void>) => {
+      const [download] = await Promise.all([page.waitForEvent('download', { timeout: 100_000 }), act()]);
+      return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+    };
+    const make = () => section.getByRole('button', { name: 'Make the package' }).click();
+    const whole = await made(make);
+    expect(whole.name).toBe('faultline-whole-course-scorm12.zip');
+    expect(whole.bytes.equals(await packageOf('scorm12', false))).toBe(true);
+    expect(whole.bytes.length).toBeLessThan(20_000_000);
+    await section.getByText(/faultline-whole-course-scorm12\.zip, [\d.]+ MB, \d+ files/).waitFor();
+
+    await section.getByLabel('SCORM 2004').check();
+    await section.getByLabel('an assignment').check();
+    await make();
+    await section.getByText('Choose the assignment file first').waitFor();
+    const file = join(folder, 'chosen.json');
+    writeFileSync(file, JSON.stringify(assignment));
+    await section.locator('input.assignment-file').setInputFiles(file);
+    await section.getByText('“Week 1: panics & races”, version 2, from the file').waitFor();
+    const one = await made(make);
+    expect(one.bytes.equals(await packageOf('scorm2004', true))).toBe(true);
+    await section.getByLabel('Passed from').fill('120');
+    await make();
+    await section.getByText('A whole number from 0 to 100.').waitFor();
+    await expectAccessibleInEveryLook(page, 'instructor-export');
+    expectOwnOrigin(requests);
+    expect(problems).toEqual([]);
   });
 });
