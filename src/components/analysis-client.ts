@@ -1,6 +1,7 @@
 /** The page's side of analysis.worker.ts. The worker starts with the first question. */
 import type { Attempt, Exercise, Verdict } from '../exercises/index.ts';
 import type { AnalysisReply, AnalysisTask } from './analysis.worker.ts';
+import type { ChosenVariant } from './lesson-variants.ts';
 import type { Reading } from './reading.ts';
 
 interface Waiting {
@@ -17,14 +18,19 @@ export async function readInWorker(source: string, content: string | Uint8Array)
   return (await ask({ task: 'read', source, content })) as Reading;
 }
 
-/** Grades an attempt. */
-export async function gradeInWorker(exercise: Exercise, attempt: Attempt): Promise<Verdict> {
-  return (await ask({ task: 'grade', exercise, attempt })) as Verdict;
+/** Grades an attempt; at an exercise that has variants, in the one that it was made in. */
+export async function gradeInWorker(exercise: Exercise, attempt: Attempt, variant?: ChosenVariant): Promise<Verdict> {
+  return (await ask({ task: 'grade', exercise, attempt, variant })) as Verdict;
 }
 
 /** The words of hint `index`, with the facts of the evidence in them. */
-export async function hintInWorker(exercise: Exercise, index: number, evidence: Attempt['evidence']): Promise<string> {
-  return (await ask({ task: 'hint', exercise, index, evidence })) as string;
+export async function hintInWorker(
+  exercise: Exercise,
+  index: number,
+  evidence: Attempt['evidence'],
+  variant?: ChosenVariant,
+): Promise<string> {
+  return (await ask({ task: 'hint', exercise, index, evidence, variant })) as string;
 }
 
 /** The text without names, home folders, addresses and secrets. */

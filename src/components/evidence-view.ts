@@ -19,6 +19,8 @@ export class EvidenceView {
   /** The controls that a chosen line can fill. */
   readonly #inputs: readonly HTMLInputElement[];
   readonly #changed: () => void;
+  /** Says what the recording is that the page was built with. */
+  readonly #legend: HTMLLegendElement | null;
   /** The control that the next choice fills: the one last worked in. */
   #target: HTMLInputElement | undefined;
   #isPointing = false;
@@ -26,6 +28,7 @@ export class EvidenceView {
 
   constructor(place: HTMLElement, inputs: readonly HTMLInputElement[], changed: () => void) {
     this.#place = place;
+    this.#legend = place.querySelector('legend');
     this.#inputs = inputs;
     this.#target = inputs[0];
     this.#changed = changed;
@@ -79,9 +82,9 @@ export class EvidenceView {
     this.#place.hidden = reading === undefined || reading.rows.every(({ role }) => role === 'other');
     if (!reading || this.#place.hidden) return this.#place.replaceChildren();
     const fieldset = document.createElement('fieldset');
-    const wanted = legends[Math.min(this.#inputs.length, 2)] ?? '';
+    const wanted = this.#legend ?? element('legend', '', legends[Math.min(this.#inputs.length, 2)]);
     const list = renderTrace(reading.rows, { name: `trace-${++lists}`, isChoosable: (row) => this.#isChoosable(row) });
-    fieldset.append(element('legend', '', wanted), list);
+    fieldset.append(wanted, list);
     const hidden = reading.analysis.lines - (reading.rows.at(-1)?.to ?? 0);
     if (hidden > 0)
       fieldset.append(element('p', 'small quiet', `${hidden.toLocaleString('en')} more lines are read but not drawn.`));

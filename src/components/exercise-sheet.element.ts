@@ -10,8 +10,10 @@ import { EvidenceBox } from './evidence-box.ts';
 import { EvidenceView } from './evidence-view.ts';
 import { HintSteps } from './hint-steps.ts';
 import { loadExercise } from './lesson-exercises.ts';
+import type { ChosenVariant } from './lesson-variants.ts';
 import { loadRecord, onOtherTab, saveRecord, type ExerciseRecord } from './progress-store.ts';
 import { SolutionView } from './solution-view.ts';
+import { loadSeed, seedScope } from './variant-seeds.ts';
 import { VerdictView } from './verdict-view.ts';
 
 const saveDelayMillis = 200;
@@ -36,6 +38,10 @@ class ExerciseSheet extends HTMLElement {
   #hints!: HintSteps;
   #solution!: SolutionView;
   #saveTimer: ReturnType<typeof setTimeout> | undefined;
+  /** The variant that the sheet is in; 0 is the program as the lesson shows it. */
+  #seed = 0;
+  /** The recording as written, and as the variant has it. */
+  #recordings: readonly string[] = [];
 
   connectedCallback(): void {
     const keep = () => this.#keep();
@@ -50,6 +56,7 @@ class ExerciseSheet extends HTMLElement {
     this.#solution = new SolutionView(this.#part('.solution'), this.#part('a.solve'), this.#part('button.solve'), keep);
     this.#wireEvidence();
     this.#wireAnswer();
+    this.querySelector('button.vary')?.addEventListener('click', () => void this.#renew());
     onOtherTab((id) => {
       if (id === this.#id && !this.contains(document.activeElement)) void this.#restore();
     });
@@ -63,7 +70,7 @@ class ExerciseSheet extends HTMLElement {
   /** What the learner gave; in an exercise on a recording, the recording. */
   get #evidence(): readonly EvidenceFile[] {
     if (this.#box) return this.#box.evidence;
-    return this.#view ? [{ source: 'recording', content: this.#view.recording }] : [];
+    return this.#view ? [{ source: 'recording', content: this.#recordings[1] ?? this.#view.recording }] : [];
   }
 
   #data(name: string): string {
@@ -163,7 +170,8 @@ class ExerciseSheet extends HTMLElement {
   async #fillHint(index: number): Promise<string | undefined> {
     const exercise = await loadExercise(this.#data('src'), this.#id).catch(() => undefined);
     if (!exercise?.hints[index]?.text.includes('{')) return undefined;
-    return hintInWorker(exercise, index, this.#evidence).catch(() => undefined);
+    const variant = await this.#chooseVariant();
+    return hintInWorker(exercise, index, this.#evidence, variant).catch(() => undefined);
   }
 
   async #check(): Promise<void> {
@@ -172,9 +180,9 @@ class ExerciseSheet extends HTMLElement {
     this.#verdict.showWaiting();
     try {
       const exercise = await loadExercise(this.#data('src'), this.#id);
-      const verdict = await gradeInWorker(exercise, { answer, evidence });
+      const verdict = await gradeInWorker(exercise, { answer, evidence }, await this.#chooseVariant());
       const used = { hintsUsed: this.#hints.used, solutionShown: this.#solution.isShown };
-      const attempt = { time: Date.now(), answer, evidence, ...used, verdict };
+      const attempt = { time: Date.now(), answer, evidence, ...used, verdict, ...this.#variant };
       if (verdict.verdict !== 'unreadable') {
         this.#attempts = [...this.#attempts, attempt];
         this.#share();
@@ -187,10 +195,65 @@ class ExerciseSheet extends HTMLElement {
   }
 
   #showVerdict(verdict: Verdict): void {
-    this.#verdict.show(verdict, this.#attempts.length);
-    if (!this.#attempts.some((attempt) => attempt.verdict.verdict === 'correct')) return;
+    const attempts = this.#attempts.filter(({ variant = 0 }) => variant === this.#seed);
+    this.#verdict.show(verdict, attempts.length);
+    if (!attempts.some((attempt) => attempt.verdict.verdict === 'correct')) return;
     this.dataset['solved'] = '';
     this.dispatchEvent(new CustomEvent('faultline:solved', { bubbles: true, detail: this.#id }));
+  }
+
+  get #isVaried(): boolean {
+    return this.dataset['varied'] !== undefined;
+  }
+
+  get #scope(): string {
+    return seedScope(this.#id, this.dataset['evidence']);
+  }
+
+  /** As records have it. */
+  get #variant(): { readonly variant?: number } {
+    return this.#seed === 0 ? {} : { variant: this.#seed };
+  }
+
+  /** The program that evidence is to come from; nothing where it has no variants. */
+  async #chooseVariant(): Promise<ChosenVariant | undefined> {
+    if (!this.#isVaried) return undefined;
+    const { chooseVariant } = await import('./lesson-variants.ts');
+    return chooseVariant(this.#data('src').replace('exercises.json', 'variants.json'), this.#id, this.#seed);
+  }
+
+  async #renew(): Promise<void> {
+    try {
+      const { renewVariant } = await import('./exercise-variant.ts');
+      await renewVariant(this, this.#seed);
+    } catch (error) {
+      this.#verdict.showProblem(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /** Begins anew in a variant; attempts stay. */
+  async changeVariant(seed: number): Promise<void> {
+    this.#form.reset();
+    if (this.#box) this.#box.evidence = [];
+    this.#verdict.clear();
+    delete this.dataset['solved'];
+    await this.#showVariant(seed);
+    await this.#readEvidence();
+    await this.#save();
+  }
+
+  async #showVariant(seed: number): Promise<void> {
+    this.#seed = seed;
+    const [written = this.#box ? undefined : this.#view?.recording] = this.#recordings;
+    try {
+      const { showVariant } = await import('./exercise-variant.ts');
+      const varied = await showVariant(this, seed, written);
+      if (written === undefined || varied === undefined) return;
+      this.#recordings = [written, varied];
+      await this.#view?.show(() => readInWorker('recording', varied));
+    } catch (error) {
+      this.#verdict.showProblem(error instanceof Error ? error.message : String(error));
+    }
   }
 
   /** The verdict stays until the next one, marked as being about what stood there before. */
@@ -210,6 +273,7 @@ class ExerciseSheet extends HTMLElement {
     await saveRecord({
       id: this.#id,
       version: Number(this.#data('version')),
+      ...this.#variant,
       fields: readFields(this.#form),
       evidence: this.#box?.kept ?? [],
       hintsUsed: this.#hints.used,
@@ -222,17 +286,20 @@ class ExerciseSheet extends HTMLElement {
   }
 
   async #restore(): Promise<void> {
-    const record = await loadRecord(this.#id);
-    if (record) this.#restoreControls(record);
+    const [record, seed] = await Promise.all([loadRecord(this.#id), this.#isVaried ? loadSeed(this.#scope) : 0]);
+    if (seed !== this.#seed) await this.#showVariant(seed);
+    this.#attempts = record?.attempts ?? [];
+    // Work in another variant is none in this one.
+    const isOfThis = (record?.variant ?? 0) === seed;
+    if (record && isOfThis) this.#restoreControls(record);
     this.#verdict.note(storageProblem());
-    if (!record) return;
+    if (!record || !isOfThis) return;
     await this.#readEvidence();
     this.#view?.restoreChoice(record.fields);
     if (record.shown) this.#showVerdict(record.shown);
   }
 
   #restoreControls(record: ExerciseRecord): void {
-    this.#attempts = record.attempts;
     if (this.#box) this.#box.evidence = record.evidence;
     writeFields(this.#form, record.fields);
     this.#hints.restore(record.hintsUsed);

@@ -6,8 +6,8 @@ import { make, makeButton } from './lab-elements.ts';
 /** What the files ask of the lab. */
 export interface LabFilesOptions {
   readonly lab: Lab;
-  /** Where the fixed files are fetched from, on request. */
-  readonly answerUrl: string;
+  /** Fetches the fixed files, on request. */
+  readonly loadAnswer: () => Promise<Readonly<Record<string, string>>>;
   readonly announce: (text: string) => void;
 }
 
@@ -212,10 +212,8 @@ export class LabFiles {
 
   async #toggleCompare(): Promise<void> {
     if (this.#isComparing) return this.#endCompare();
-    const { announce, answerUrl } = this.#options;
-    this.#answer ??= await fetch(answerUrl)
-      .then((response) => response.json() as Promise<Record<string, string>>)
-      .catch(() => undefined);
+    const { announce, loadAnswer } = this.#options;
+    this.#answer ??= await loadAnswer().catch(() => undefined);
     const solution = this.#answer?.[this.#file];
     if (!this.#answer) return announce('The solution could not be loaded.');
     if (solution === undefined) return announce(`The solution has no ${this.#file}.`);

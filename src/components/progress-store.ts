@@ -8,6 +8,8 @@ export interface ExerciseRecord {
   /** `LESSON/EXERCISE`. */
   readonly id: string;
   readonly version: number;
+  /** The seed of the variant that fields and evidence are of; absent where it is the program as written. */
+  readonly variant?: number;
   /** The answer's controls as left, by name. */
   readonly fields: Readonly<Record<string, string>>;
   readonly evidence: readonly EvidenceFile[];

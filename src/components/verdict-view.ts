@@ -32,6 +32,13 @@ export class VerdictView {
     this.#status.replaceChildren(element('p', '', 'Reading…'));
   }
 
+  /** Nothing was checked yet. */
+  clear(): void {
+    this.#shown = undefined;
+    this.#status.removeAttribute('data-verdict');
+    this.#status.replaceChildren();
+  }
+
   /** Something that went wrong with the page, not with the answer. */
   showProblem(message: string): void {
     this.#status.replaceChildren(element('p', 'problem', message));

@@ -24,6 +24,11 @@ export interface Variant {
   readonly fileNames: ReadonlyMap<string, string>;
   /** Text of the variant in the words of the lab: names, files and their lines. */
   readonly toOriginal: (text: string) => string;
+  /**
+   * An answer in the words of the lab. What the lab calls a file, and with `hasNames` what it calls anything, is no answer
+   * in a variant, and is turned into what the lab never says.
+   */
+  readonly readAnswer: (answer: string, hasNames: boolean) => string;
   /** Code, commands and answers of the lab in the words of the variant. */
   readonly toVaried: (code: string) => string;
   /** What a tool printed about the lab, as it would print it about the variant. */
@@ -118,7 +123,10 @@ interface Dictionary {
   readonly lines: ReadonlyMap<string, MovedFile>;
 }
 
-type TextMaps = Pick<Variant, 'toOriginal' | 'toVaried' | 'varyOutput' | 'varyProse' | 'placeToOriginal'>;
+type TextMaps = Pick<
+  Variant,
+  'toOriginal' | 'readAnswer' | 'toVaried' | 'varyOutput' | 'varyProse' | 'placeToOriginal'
+>;
 
 function mapText({ program, names, fileNames, lines }: Dictionary): TextMaps {
   const imports = new Set(Object.values(program.files).flatMap((text) => [...findImports(scanGo(text))]));
@@ -147,6 +155,12 @@ function mapText({ program, names, fileNames, lines }: Dictionary): TextMaps {
     placeToOriginal,
     toVaried,
     toOriginal: (text) => replaceWords(text, (word) => originals.get(word), backFile),
+    readAnswer: (answer, hasNames) =>
+      replaceWords(
+        answer,
+        (word) => originals.get(word) ?? (hasNames ? names.get(word) : undefined),
+        (base, line) => backFile(base, line) ?? varyFile(base, line),
+      ),
     varyOutput: (output) =>
       output.includes('(dlv)')
         ? toVaried(output)

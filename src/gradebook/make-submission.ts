@@ -21,6 +21,8 @@ export interface RecordedAttempt {
   readonly hintsUsed: number;
   readonly solutionShown: boolean;
   readonly verdict: Verdict;
+  /** The seed of the variant that it was made in; absent where it is the program as written. */
+  readonly variant?: number;
 }
 
 /** The work on one exercise. */

@@ -67,6 +67,11 @@ describe('a paste in a variant', async () => {
     expect(verdict.findings[0]?.message).toContain(own.names.get('Process'));
   });
 
+  it("takes no answer in the lesson's words", async () => {
+    const verdict = await gradeIn(7, 'main.go:42', variantOf(7).varyOutput(run));
+    expect(verdict).toMatchObject({ verdict: 'wrong', points: 0 });
+  });
+
   it('of another variant is named, with what the name is called here', async () => {
     const verdict = await gradeIn(7, '', variantOf(8).varyOutput(run));
     expect(verdict.verdict).toBe('unreadable');
