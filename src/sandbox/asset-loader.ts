@@ -9,6 +9,8 @@ export interface AssetLoader {
 }
 
 const parallelDownloads = 6;
+/** Of two forms of a file larger than this, only the one that is used is worth loading. */
+const headersAlone = 1_000_000;
 
 /**
  * Returns a loader of files below `baseUrl`. Where the host sends files without compressing them, their `.gz`
@@ -18,7 +20,7 @@ export function createAssetLoader(baseUrl: string): AssetLoader {
   const bytes = new Map<string, Promise<Uint8Array>>();
   const modules = new Map<string, Promise<WebAssembly.Module>>();
   let plain: Promise<boolean> | undefined;
-  const sendsPlain = (asset: Asset): Promise<boolean> => (plain ??= isSentPlain(urlOf(baseUrl, asset)));
+  const sendsPlain = (asset: Asset): Promise<boolean> => (plain ??= isSentPlain(urlOf(baseUrl, asset), asset.bytes));
   const get = async (asset: Asset): Promise<Response> => {
     const url = urlOf(baseUrl, asset);
     if (!(await sendsPlain(asset))) return checked(await fetch(url), url);
@@ -66,17 +68,32 @@ function remember<Value>(
 }
 
 /** True when the host sends a file of this kind without a content encoding, though the browser offered several. */
-async function isSentPlain(url: string): Promise<boolean> {
-  const [plain, packed] = await Promise.all([url, `${url}.gz`].map(look));
+async function isSentPlain(url: string, bytes: number): Promise<boolean> {
+  const ask = bytes > headersAlone ? lookAtHeaders : look;
+  const [plain, packed] = await Promise.all([url, `${url}.gz`].map(ask));
   if (plain && plain.encoding !== null) return false;
   // A host that labels `.gz` as an encoding has it unpacked by the browser. Without a network, one of the two is kept.
   return packed !== undefined && packed.encoding === null;
 }
 
-async function look(url: string): Promise<{ readonly encoding: string | null } | undefined> {
+interface Sent {
+  readonly encoding: string | null;
+}
+
+async function look(url: string): Promise<Sent | undefined> {
   const response = await fetch(url).catch(() => undefined);
   await response?.arrayBuffer();
-  return response?.ok ? { encoding: response.headers.get('content-encoding') } : undefined;
+  return response && sentAs(response);
+}
+
+/** Without a network only what was kept can be looked at, and that whole. */
+async function lookAtHeaders(url: string): Promise<Sent | undefined> {
+  const response = await fetch(url, { method: 'HEAD' }).catch(() => undefined);
+  return response ? sentAs(response) : look(url);
+}
+
+function sentAs({ ok, headers }: Response): Sent | undefined {
+  return ok ? { encoding: headers.get('content-encoding') } : undefined;
 }
 
 function checked(response: Response, url: string): Response {

@@ -5,6 +5,12 @@ import { expectAccessibleInEveryLook, expectOwnOrigin, useBrowser } from './open
 const open = useBrowser();
 const patience = 100_000;
 
+/** Runs in the page. */
+function isInView(element: Element): boolean {
+  const { top, bottom } = element.getBoundingClientRect();
+  return top >= 0 && bottom <= innerHeight;
+}
+
 describe('/try/core/', { timeout: 300_000 }, () => {
   it('goes from a cold address to the prompt of Delve on a core, and answers there', async () => {
     expectToolchain();
@@ -15,6 +21,7 @@ describe('/try/core/', { timeout: 300_000 }, () => {
     expect(await page.locator('.lab-state').innerText()).toBe(
       'Delve runs in this page, and Go is loaded when you use it.',
     );
+    expect(await page.getByRole('textbox', { name: 'Terminal 1', exact: true }).evaluate(isInView)).toBe(true);
     expect(requests.filter((url) => /\/toolchain\/(?:compile|link|std)/.test(url))).toEqual([]);
     await page.getByRole('textbox', { name: 'Terminal 1', exact: true }).focus();
     for (const [line, answer] of [
