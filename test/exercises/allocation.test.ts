@@ -48,6 +48,7 @@ describe('allocation', () => {
     ['total-not-growth', 'main.randomBytes', 'total.txt'],
     ['alloc-space', 'main.randomBytes', 'alloc.txt'],
     ['no-gc-between', 'main.randomBytes', 'negative.txt'],
+    ['no-gc-between', 'main.randomBytes', 'unchanged.txt'],
     ['caller-callee', 'main.newKey', 'diff.txt'],
     ['noise', 'main.fill', 'diff.txt'],
     ['allocator-not-holder', 'main.mask', 'diff.txt'],

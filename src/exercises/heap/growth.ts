@@ -54,15 +54,25 @@ function growthOfReport(report: ReportEvidence): Growth {
     const percent = Math.max(Math.abs(flatPercent ?? 0), Math.abs(cumPercent ?? 0));
     return { func, flat, unit, percent, isNoise: isFewSamples(flat, unit), at };
   });
+  const isUnchanged = isEmptyDifference(report);
   return {
     from: 'report',
     type: report.type ?? '',
-    isDifference: report.diff !== 'none',
-    isUnchanged: false,
+    isDifference: report.diff !== 'none' || isUnchanged,
+    isUnchanged,
     rows,
     callers: report.rows.filter(({ flat = 0 }) => flat === 0).map(({ func }) => func),
     at: report.span.from,
   };
+}
+
+/**
+ * Nothing changed in a difference whose command is there; without that, no rows of a total that is not zero, and nothing
+ * that would leave rows out: only a difference of equals prints so.
+ */
+function isEmptyDifference({ diff, rows, total = 0, filters, droppedNodes = 0 }: ReportEvidence): boolean {
+  if (diff !== 'none') return rows.every(({ flat = 0, cum = 0 }) => flat === 0 && cum === 0);
+  return rows.length === 0 && total > 0 && filters === undefined && droppedNodes === 0;
 }
 
 /** Fewer than three samples of the usual rate: printed numbers are all that is known. */
