@@ -2,12 +2,20 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { publishExercises } from '../course/index.ts';
-import { grade, type EvidenceFile, type Exercise, type Finding, type Verdict } from '../exercises/index.ts';
+import {
+  gradeVariant,
+  type EvidenceFile,
+  type Exercise,
+  type Finding,
+  type Variant,
+  type Verdict,
+} from '../exercises/index.ts';
 import { usageStatus, type CliIO } from './io.ts';
 import { findLessons, listLessons, readLesson } from './lessons/read.ts';
+import { openExerciseVariant, parseSeed } from './lessons/variant.ts';
 
 export const summary = 'grade an answer with its evidence, or submission files again';
-export const usage = `faultline grade --exercise LESSON/EXERCISE [--json] [--answer TEXT] EVIDENCE…   (- is standard input)
+export const usage = `faultline grade --exercise LESSON/EXERCISE [--json] [--answer TEXT] [--variant N] EVIDENCE…   (- is standard input)
        faultline grade [--json] [--assignment A.json] [--csv OUT.csv] [--workers N] SUBMISSION…   (files, folders, zips)
        faultline grade --shard I/N [--assignment A.json] [--workers N] SUBMISSION… >PART
        faultline grade merge [--json] [--csv OUT.csv] PART…   (prints and writes what grading all at once does)`;
@@ -25,13 +33,17 @@ export async function run(args: readonly string[], io: CliIO): Promise<number> {
         assignment: { type: 'string' },
         csv: { type: 'string' },
         shard: { type: 'string' },
+        variant: { type: 'string', default: '0' },
         workers: { type: 'string' },
       },
     });
+    if (values.exercise === undefined && values.variant !== '0')
+      throw new RangeError('--variant is for --exercise: submissions say theirs');
     if (values.exercise === undefined) return await runClass(positionals, values, io);
     const exercise = await findExercise(values.exercise);
-    const evidence = await readEvidenceFiles(exercise, positionals, io);
-    const verdict = await grade(exercise, { answer: values.answer ?? '', evidence });
+    const variant = await openExerciseVariant(exercise.id, parseSeed(values.variant));
+    const evidence = await readEvidenceFiles(exercise, variant, positionals, io);
+    const verdict = await gradeVariant(exercise, variant, { answer: values.answer ?? '', evidence });
     io.stdout(values.json ? `${JSON.stringify(verdict)}\n` : formatVerdict(verdict));
     return 0;
   } catch (error) {
@@ -86,22 +98,23 @@ async function findExercise(id: string): Promise<Exercise> {
 /** Without evidence, an exercise about a recording is graded on that recording, as the page does. */
 async function readEvidenceFiles(
   exercise: Exercise,
+  variant: Variant | undefined,
   paths: readonly string[],
   io: CliIO,
 ): Promise<readonly EvidenceFile[]> {
   const [recording] = exercise.reads;
   if (paths.length === 0 && exercise.evidence === 'recording' && recording !== undefined)
-    return [await readRecording(exercise, recording)];
+    return [await readRecording(exercise, variant, recording)];
   return Promise.all(
     paths.map(async (path) => ({ source: path, content: path === '-' ? await io.readStdin() : await readFile(path) })),
   );
 }
 
-async function readRecording(exercise: Exercise, path: string): Promise<EvidenceFile> {
+async function readRecording(exercise: Exercise, variant: Variant | undefined, path: string): Promise<EvidenceFile> {
   const { names } = await listLessons();
   const lesson = names.find((name) => exercise.id.startsWith(`${name.slug}/`));
-  const text = lesson && (await readLesson(lesson)).files[path];
-  return { source: path, content: text ?? '' };
+  const text = (lesson && (await readLesson(lesson)).files[path]) ?? '';
+  return { source: path, content: variant ? variant.varyOutput(text) : text };
 }
 
 function formatVerdict(verdict: Verdict): string {

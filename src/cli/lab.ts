@@ -6,6 +6,7 @@ import { describeExploration, explore, ownFrame } from '../toolchain/race/index.
 import type { Schedule } from '../toolchain/race/index.ts';
 import { exploringRun, isOwnFrame, runSchedulesHere, schedulesFrom } from '../toolchain/wasi/index.ts';
 import type { ScheduledEnd } from '../toolchain/wasi/index.ts';
+import { openFolderVariant, parseSeed } from './lessons/variant.ts';
 import { usageStatus } from './io.ts';
 import type { CliIO } from './io.ts';
 import {
@@ -19,13 +20,16 @@ import {
 import type { NodeLab } from './node-toolchain/index.ts';
 
 export const summary = "run a command of a lab's terminal, with the very tools that the site ships";
-export const usage = 'faultline lab [--replay] [--out DIR] [--seed N] [--schedules N] [--stress] DIR -- COMMAND…';
+export const usage = `faultline lab [--replay] [--out DIR] [--variant N] [--seed N] [--schedules N] [--stress] DIR -- COMMAND…
+       (--variant: the lab's program under other names and lines; --seed, --schedules, --stress: how -race programs run)`;
 
 /** What the words after `faultline lab` ask for. */
 interface LabCall {
   readonly folder: string;
   readonly out: string | undefined;
   readonly replay: boolean;
+  /** The seed of the variant; 0 is the lab as written. */
+  readonly variant: number;
   /** The schedules that programs built with -race run under; undefined: as they come. */
   readonly schedules: readonly Schedule[] | undefined;
   readonly command: readonly string[];
@@ -41,8 +45,12 @@ export async function run(args: readonly string[], io: CliIO): Promise<number> {
     io.stderr(`faultline lab: ${call}\nusage: ${usage}\n`);
     return usageStatus;
   }
-  const files = await readFolder(call.folder).catch(() => undefined);
-  if (files === undefined) {
+  const files = await readLab(call).catch((error: unknown) => error);
+  if (files instanceof RangeError) {
+    io.stderr(`faultline lab: ${files.message}\n`);
+    return usageStatus;
+  }
+  if (!(files instanceof Map)) {
     io.stderr(`faultline lab: there is no folder ${call.folder}. Name the folder that holds the lab's go.mod.\n`);
     return usageStatus;
   }
@@ -56,6 +64,13 @@ export async function run(args: readonly string[], io: CliIO): Promise<number> {
   if (call.out !== undefined) await writeChanges(lab, call.out);
   if (call.schedules !== undefined) io.stderr(describeSchedules(ends));
   return status.code;
+}
+
+/** The files of the folder, or the variant's. */
+async function readLab({ folder, variant }: LabCall): Promise<ReadonlyMap<string, Uint8Array>> {
+  if (variant === 0) return readFolder(folder);
+  const { files } = await openFolderVariant(folder, variant);
+  return new Map(Object.entries(files).map(([path, text]) => [path, new TextEncoder().encode(text)]));
 }
 
 /** Returns the lab with the page's tools, or with the recordings beside it; or why it cannot be had. */
@@ -88,16 +103,18 @@ function parseCall(args: readonly string[]): LabCall | string {
   try {
     const { values, positionals } = parseArgs({ args: words, options: flags, allowPositionals: true });
     const { out, replay = false, seed, schedules, stress = false } = values;
+    const variant = parseSeed(values.variant ?? '0');
     const [folder] = positionals;
     if (folder === undefined || positionals.length > 1) return 'name one folder before --';
     const isScheduled = seed !== undefined || schedules !== undefined || stress;
     if (isScheduled && replay)
       return 'recordings have no schedules: leave out --replay, or --seed, --schedules and --stress';
+    if (variant !== 0 && replay) return 'recordings are of the lab as written: leave out --replay or --variant';
     const [first, count] = [numberOf(seed, 1, maxSeed), numberOf(schedules, 1, mostSchedules)];
     if (first === undefined) return `--seed needs a number from 0 to ${maxSeed}`;
     if (count === undefined || count === 0) return `--schedules needs a number from 1 to ${mostSchedules}`;
     const chosen = isScheduled ? schedulesFrom(first, count, stress) : undefined;
-    return { folder: resolve(folder), out, replay, schedules: chosen, command };
+    return { folder: resolve(folder), out, replay, variant, schedules: chosen, command };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
@@ -107,6 +124,7 @@ const flags = {
   out: { type: 'string' },
   replay: { type: 'boolean' },
   seed: { type: 'string' },
+  variant: { type: 'string' },
   schedules: { type: 'string' },
   stress: { type: 'boolean' },
 } as const;

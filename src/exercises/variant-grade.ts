@@ -108,7 +108,7 @@ async function findStranger(
   const texts = files.flatMap(({ content }) => (typeof content === 'string' ? [content] : []));
   if (texts.some((text) => findSample(text, exercise.samples) !== undefined)) return undefined;
   const spoken = countSpeakers(variant, (await Promise.all(files.map(findPrintedNames))).flat());
-  const again = `${exercise.evidence === 'own' ? 'Run your own lab. ' : ''}${askFor(exercise)}`;
+  const again = askFor(exercise);
   const [other, written] = [spoken.other, spoken.written].map((names) =>
     names.length > spoken.own.length ? names[0] : undefined,
   );

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readOwnRun } from '../exercises/lesson-exercises.ts';
+import { openExerciseVariant } from '../../src/cli/lessons/variant.ts';
 import { faultline, faultlineReading } from './faultline.ts';
 
 const wrap = await readOwnRun('recovered-and-thrown-again', 'wrap-go1.26.txt');
@@ -38,6 +39,17 @@ describe('faultline grade --exercise', () => {
     expect(stdout).toContain('recovered-and-thrown-again/half-judged: correct, 2 of 2 points');
   });
 
+  it('grades in the variant named, and names output of another', async () => {
+    const id = ['grade', '--exercise', 'recovered-and-thrown-again/half-judged'];
+    const own = await openExerciseVariant('recovered-and-thrown-again/half-judged', 7);
+    const answer = own?.toVaried('pager.go:19') ?? '';
+    const { stdout } = await faultline(...id, '--variant', '7', '--answer', answer);
+    expect(stdout).toContain('half-judged: correct, 2 of 2 points');
+    expect((await faultline(...id, '--answer', answer)).stdout).not.toContain('correct');
+    const { stdout: other } = await faultlineReading(wrap, [...exercise, '--variant', '7', '--answer', 'a.go:1', '-']);
+    expect(other).toMatch(/unreadable.*\n.*output of the lab as the lesson shows it, not of your variant/);
+  });
+
   it('grades nothing as unreadable, with what to do', async () => {
     const { status, stdout } = await faultline(...exercise, '--answer', 'panic_test.go:44');
     expect(status).toBe(0);
@@ -50,6 +62,8 @@ describe('faultline grade --exercise', () => {
     [['grade', '--exercise', 'nowhere/x'], /there is no lesson 'nowhere'/],
     [['grade', '--exercise', 'the-line-that-panicked/x'], /has no exercise 'x'; it has which-pointer/],
     [[...exercise, '/no/such/file'], /ENOENT/],
+    [[...exercise, '--variant', '-1'], /--variant/],
+    [['grade', '--variant', '7', 'a.json'], /submissions say theirs/],
     [[...exercise, '--colour'], /--colour/],
   ])('takes %j for a usage error', async (args, message) => {
     const { status, stderr } = await faultline(...args);
