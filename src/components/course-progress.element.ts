@@ -22,10 +22,8 @@ class CourseProgress extends HTMLElement {
       if (done > 0) count.textContent = `${done} of ${ids.length} exercises done`;
     }
     this.#offer(records, solved);
-    if (this.classList.contains('home'))
-      void import('./progress-home.ts').then(({ noteHome }) =>
-        noteHome(this, records, (lesson) => isDone(lesson, solved)),
-      );
+    // The home page says more: lessons stay light.
+    this.dispatchEvent(new CustomEvent('faultline:progress', { detail: records }));
   }
 
   /** Goes on with the lesson last worked in, or the first one after it that is not done. */
@@ -48,7 +46,8 @@ class CourseProgress extends HTMLElement {
   }
 }
 
-function isDone(lesson: HTMLElement, solved: ReadonlySet<string>): boolean {
+/** True where every exercise of an entry of the list of lessons is solved. */
+export function isDone(lesson: HTMLElement, solved: ReadonlySet<string>): boolean {
   const ids = lesson.querySelector<HTMLElement>('[data-exercises]')?.dataset['exercises']?.split(' ') ?? [];
   return ids.length > 0 && ids.every((id) => solved.has(id));
 }

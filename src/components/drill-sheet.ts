@@ -37,6 +37,7 @@ export class DrillSheet {
   readonly #hint = makeButton('Next hint', () => this.#showHint());
   readonly #giveUp: HTMLButtonElement;
   readonly #next: HTMLButtonElement;
+  readonly #checkButton = element('button', 'primary', 'Check');
   readonly #view: EvidenceView;
   readonly #verdict: VerdictView;
   #isJudged = false;
@@ -136,8 +137,7 @@ export class DrillSheet {
 
   #actions(): HTMLElement {
     const line = element('p', 'actions');
-    const check = element('button', 'primary', 'Check');
-    line.append(check, this.#hint, this.#giveUp, this.#next);
+    line.append(this.#checkButton, this.#hint, this.#giveUp, this.#next);
     return line;
   }
 
@@ -176,6 +176,7 @@ export class DrillSheet {
   /** The first verdict is what the reader knew; later ones are practice. */
   #judged(verdict: Verdict | undefined): void {
     this.#next.classList.add('primary');
+    this.#checkButton.classList.remove('primary');
     if (verdict?.verdict === 'correct') this.#giveUp.hidden = true;
     if (this.#isJudged) return;
     this.#isJudged = true;

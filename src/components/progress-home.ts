@@ -1,18 +1,19 @@
 /** What the home page says beyond what was done: where the five traces placed the reader, and what is due again. */
+import { isDone } from './course-progress.element.ts';
 import { loadPlacement, type KeptPlacement } from './drill-store.ts';
 import { element } from './element.ts';
-import type { ExerciseRecord } from './progress-store.ts';
+import { isSolved, type ExerciseRecord } from './progress-store.ts';
 import { eventsOf } from './review-events.ts';
 import { dueNow, scheduleReviews } from './review-schedule.ts';
 
-/** Writes it into the home page. `isDone` tells of an entry of its list of lessons. */
-export async function noteHome(
-  home: HTMLElement,
-  records: readonly ExerciseRecord[],
-  isDone: (lesson: HTMLElement) => boolean,
-): Promise<void> {
+const home = document.querySelector<HTMLElement>('course-progress.home');
+home?.addEventListener('faultline:progress', (event) => {
+  void noteHome(home, (event as CustomEvent<readonly ExerciseRecord[]>).detail);
+});
+
+async function noteHome(home: HTMLElement, records: readonly ExerciseRecord[]): Promise<void> {
   const placement = await loadPlacement();
-  if (placement) notePlacement(home, placement, records, isDone);
+  if (placement) notePlacement(home, placement, records);
   const due = dueNow(scheduleReviews(eventsOf(records)), Date.now()).length;
   const note = home.querySelector('.review-note');
   if (note && due > 0)
@@ -20,12 +21,8 @@ export async function noteHome(
       due === 1 ? 'One exercise that you missed is due again.' : `${due} exercises that you missed are due again.`;
 }
 
-function notePlacement(
-  home: HTMLElement,
-  { skips, start }: KeptPlacement,
-  records: readonly ExerciseRecord[],
-  isDone: (lesson: HTMLElement) => boolean,
-): void {
+function notePlacement(home: HTMLElement, { skips, start }: KeptPlacement, records: readonly ExerciseRecord[]): void {
+  const solved = new Set(records.filter(isSolved).map(({ id }) => id));
   const lessons = [...home.querySelectorAll<HTMLElement>('li[data-lesson]')];
   const slugOf = (lesson: HTMLElement): string => lesson.dataset['lesson'] ?? '';
   const isTouched = (lesson: HTMLElement): boolean => records.some(({ id }) => id.startsWith(`${slugOf(lesson)}/`));
@@ -33,7 +30,7 @@ function notePlacement(
   for (const lesson of lessons) markSkipped(lesson, maySkip(lesson));
   const offered = home.querySelector<HTMLAnchorElement>('a.start');
   const offeredLesson = lessons.find((lesson) => lesson.querySelector('a')?.href === offered?.href);
-  const isOpen = (lesson: HTMLElement): boolean => !isDone(lesson) && !maySkip(lesson);
+  const isOpen = (lesson: HTMLElement): boolean => !isDone(lesson, solved) && !maySkip(lesson);
   if (!offered || !offeredLesson || (records.length > 0 && isOpen(offeredLesson))) return;
   const from = records.length > 0 ? lessons.indexOf(offeredLesson) : lessons.findIndex((one) => slugOf(one) === start);
   const open = [...lessons.slice(Math.max(0, from)), ...lessons].find(isOpen);
