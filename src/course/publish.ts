@@ -57,14 +57,15 @@ function programOf(files: LessonFiles): {
 
 /**
  * The recordings that own evidence must not be a copy of. The lab's core gives everybody the same answers, and a session
- * that the lab plays is the learner's once it was typed; what was recorded of another program is nobody's own.
+ * that the lab plays is the learner's once it was typed, in a chain as well; what was recorded of another program is
+ * nobody's own.
  */
 function sampleTexts(files: LessonFiles, { expects }: ExerciseSource): Readonly<Record<string, string>> {
-  const texts = recordingTexts(files);
-  if (!expects.includes('delve') && !expects.includes('shell')) return texts;
+  const isSession = expects.includes('delve') || expects.includes('shell');
   const list = recordingsSchema.safeParse(parse(files['recordings/recordings.yaml'] ?? ''));
-  const ofLab = (list.data ?? []).filter(({ program }) => program === 'lab').map(({ file }) => `recordings/${file}`);
-  return Object.fromEntries(Object.entries(texts).filter(([path]) => !ofLab.includes(path)));
+  const ofLab = (list.data ?? []).filter(({ program }) => program === 'lab');
+  const shared = ofLab.filter(({ input }) => isSession || input !== undefined).map(({ file }) => `recordings/${file}`);
+  return Object.fromEntries(Object.entries(recordingTexts(files)).filter(([path]) => !shared.includes(path)));
 }
 
 function recordingTexts(files: LessonFiles): Readonly<Record<string, string>> {
