@@ -1,0 +1,3 @@
+module plates
+
+go 1.21
