@@ -1,15 +1,12 @@
 /** Proves that the drill's cases can be graded: `npm run suite:drill -- [SEEDS]`, 200 seeds of each recording by default. */
-import { listLessons, readLesson } from '../src/cli/lessons/read.ts';
-import { publishDrill } from '../src/course/index.ts';
-import { drillSkills, type DrillSource } from '../src/exercises/index.ts';
+import { drillSkills } from '../src/exercises/index.ts';
 import { checkDrill } from './drill/check.ts';
+import { readDrillSources } from './drill/sources.ts';
 
 const [seedCount = 200] = process.argv.slice(2).map(Number);
 const seeds = Array.from({ length: seedCount }, (_, i) => i * 7919 + 1);
-const sources: DrillSource[] = [];
-for (const name of (await listLessons()).names) sources.push(...publishDrill(name, (await readLesson(name)).files));
 
-const { items, cases, differentTexts, problems } = await checkDrill(sources, seeds);
+const { items, cases, differentTexts, problems } = await checkDrill(await readDrillSources(), seeds);
 for (const problem of problems) console.log(problem);
 for (const skill of drillSkills) console.log(`${skill}: ${items[skill]} recordings, ${cases[skill]} cases graded`);
 console.log(`${differentTexts} different texts, ${problems.length} problems`);

@@ -26,6 +26,8 @@ import {
 import type { DrillSource, Exercise } from './exercises/index.ts';
 
 const lessonsFolder = './content/lessons';
+/** Recordings of the drill's own, laid out as lessons are. */
+const drillFolder = './content/drill';
 
 /** `02-the-line-that-panicked/lesson.mdx` → `the-line-that-panicked`. */
 function slugOf(path: string): string {
@@ -36,8 +38,7 @@ function slugOf(path: string): string {
   return name.slug;
 }
 
-async function readLesson(folder: string): Promise<LessonFiles> {
-  const root = join(lessonsFolder, folder);
+async function readLesson(root: string): Promise<LessonFiles> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   return Object.fromEntries(
@@ -51,8 +52,8 @@ async function readText(path: string): Promise<string | undefined> {
   return bytes.includes(0) ? undefined : bytes.toString('utf8');
 }
 
-async function readLessonNames(): Promise<readonly LessonName[]> {
-  const folders = await readdir(lessonsFolder, { withFileTypes: true });
+async function readLessonNames(base: string): Promise<readonly LessonName[]> {
+  const folders = await readdir(base, { withFileTypes: true });
   return folders
     .flatMap((entry) => (entry.isDirectory() ? (parseLessonName(entry.name) ?? []) : []))
     .sort((a, b) => a.number - b.number);
@@ -64,16 +65,20 @@ interface Item {
 }
 
 /** A collection worked out from each lesson folder. In development, a change below content/lessons makes it anew. */
-function fromLessons(name: string, itemsOf: (lesson: LessonName, files: LessonFiles) => readonly Item[]): Loader {
+function fromLessons(
+  name: string,
+  itemsOf: (lesson: LessonName, files: LessonFiles) => readonly Item[],
+  bases: readonly string[] = [lessonsFolder],
+): Loader {
   return {
     name: `lesson-${name}`,
     load: async ({ store, watcher, parseData }) => {
       const fill = async () => {
         store.clear();
-        for (const lesson of await readLessonNames()) {
-          for (const item of itemsOf(lesson, await readLesson(lesson.folder)))
-            store.set({ id: item.id, data: await parseData(item) });
-        }
+        for (const base of bases)
+          for (const lesson of await readLessonNames(base))
+            for (const item of itemsOf(lesson, await readLesson(join(base, lesson.folder))))
+              store.set({ id: item.id, data: await parseData(item) });
       };
       await fill();
       watcher?.on('change', (path) => {
@@ -107,8 +112,10 @@ const exercises = defineCollection({
 
 /** Recordings that the drill makes its cases of, by `LESSON/FILE`, each with its program. */
 const drill = defineCollection({
-  loader: fromLessons('drill', (lesson, files) =>
-    publishDrill(lesson, files).map((source) => ({ id: source.id, data: { source } })),
+  loader: fromLessons(
+    'drill',
+    (lesson, files) => publishDrill(lesson, files).map((source) => ({ id: source.id, data: { source } })),
+    [lessonsFolder, drillFolder],
   ),
   schema: z.object({ source: z.custom<DrillSource>((value) => typeof value === 'object' && value !== null) }),
 });

@@ -23,8 +23,8 @@ export interface DrillQuestion {
   readonly steps: number;
 }
 
-/** More is no fun to read on a phone. */
-const longestTextLines = 180;
+/** A dump of a program that hangs; more is no fun to read on a phone. */
+const longestTextLines = 300;
 
 /**
  * Returns what can be asked about a text, none where nothing can.

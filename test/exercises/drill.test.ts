@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { listLessons, readLesson } from '../../src/cli/lessons/read.ts';
 import { analyze } from '../../src/analysis/index.ts';
-import { publishDrill } from '../../src/course/index.ts';
-import { createDrillCase, drillSkills, grade, misreadingsOf, type DrillSource } from '../../src/exercises/index.ts';
+import { createDrillCase, drillSkills, grade, misreadingsOf } from '../../src/exercises/index.ts';
 import { renumber } from '../../src/exercises/drill-numbers.ts';
 import { checkDrill } from '../../scripts/drill/check.ts';
+import { readDrillSources } from '../../scripts/drill/sources.ts';
 
-const sources: DrillSource[] = [];
-for (const name of (await listLessons()).names) sources.push(...publishDrill(name, (await readLesson(name)).files));
+const sources = await readDrillSources();
 
 describe('the drill', () => {
   it('has cases for each of the four skills, and its keys are graded correct in every seed tried', async () => {

@@ -1,0 +1,3 @@
+module logbook
+
+go 1.22
