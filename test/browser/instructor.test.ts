@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Download, Page } from 'playwright-core';
+import type { Download, Locator, Page } from 'playwright-core';
 import { afterAll, describe, expect, inject, it } from 'vitest';
 import { root } from '../../scripts/setup/paths.ts';
 import type { CourseForGrading } from '../../src/components/grade-client.ts';
@@ -14,18 +14,21 @@ import {
   readSubmission,
   type Assignment,
 } from '../../src/gradebook/index.ts';
+import { eventually, expectToolchain, startLab } from './lab-page.ts';
 import { expectAccessibleInEveryLook, expectOwnOrigin, siteUrl, useBrowser } from './open-page.ts';
 
 const open = useBrowser();
 const folder = mkdtempSync(join(tmpdir(), 'faultline-class-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Choices on recordings: solved without a lab. */
-const asked = [
+/** Choices on recordings, solved without a lab, and a line of a crash that the learner makes in the page. */
+const choices = [
   'first-crash/still-running',
   'the-line-that-panicked/which-pointer',
   'recovered-and-thrown-again/after-the-panic',
 ];
+const made = 'first-crash/own-line';
+const asked = [made, 'first-crash/still-running', 'the-line-that-panicked/which-pointer'];
 
 const course = async () =>
   (await (await fetch(`${inject('siteUrl')}instructor/course.json`)).json()) as CourseForGrading;
@@ -52,6 +55,9 @@ async function textOf(download: Download): Promise<string> {
   return readFileSync(await download.path(), 'utf8');
 }
 
+/** From the form to the gradebook, with a lab between: minutes on a busy machine. */
+const aWholeWeek = { timeout: 400_000 };
+
 const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click();
 
 async function fillForm(page: Page): Promise<void> {
@@ -69,41 +75,49 @@ async function fillForm(page: Page): Promise<void> {
 }
 
 describe('the instructors’ page', () => {
-  it('makes an assignment that a learner does in another profile, and grades a class as the command line does', async () => {
-    const { page, requests, problems } = await open('/instructor/');
-    await fillForm(page);
-    await press(page, 'Make the assignment');
-    await page.getByText('version 1, is made').waitFor();
-    const file = await saved(page, () => press(page, 'Save the assignment file'));
-    expect(file.name).toBe('week-1-panics.json');
-    const read = parseAssignment(file.text);
-    if ('problem' in read) throw new Error(read.problem);
-    expect(read.assignment).toMatchObject({
-      due: '2099-11-27T23:59:00+01:00',
-      items: asked.map((exercise) => ({ exercise, points: 4 })),
-    });
-    await page.getByLabel('Roster').fill('name,email\nGrace Hopper,grace@example.org\nנועה,noa@example.org\n');
-    await page.getByRole('link', { name: 'Link of Grace Hopper' }).waitFor();
-    await expectAccessibleInEveryLook(page);
-    const links = await saved(page, () => press(page, 'Save the links as CSV'));
-    const [, graceLink = ''] = /grace@example\.org,,(\S+)/.exec(links.text) ?? [];
+  it(
+    'makes an assignment that a learner does in another profile, and grades a class as the command line does',
+    aWholeWeek,
+    async () => {
+      const { page, requests, problems } = await open('/instructor/');
+      await fillForm(page);
+      await press(page, 'Make the assignment');
+      await page.getByText('version 1, is made').waitFor();
+      const file = await saved(page, () => press(page, 'Save the assignment file'));
+      expect(file.name).toBe('week-1-panics.json');
+      const read = parseAssignment(file.text);
+      if ('problem' in read) throw new Error(read.problem);
+      expect(read.assignment).toMatchObject({
+        due: '2099-11-27T23:59:00+01:00',
+        items: asked.map((exercise) => ({ exercise, points: 4 })),
+      });
+      await page.getByLabel('Roster').fill('name,email\nGrace Hopper,grace@example.org\nנועה,noa@example.org\n');
+      await page.getByRole('link', { name: 'Link of Grace Hopper' }).waitFor();
+      await expectAccessibleInEveryLook(page);
+      const links = await saved(page, () => press(page, 'Save the links as CSV'));
+      const [, graceLink = ''] = /grace@example\.org,,(\S+)/.exec(links.text) ?? [];
 
-    const submission = await doAssignment(graceLink);
-    const classFolder = await writeClass(read.assignment, file.text, submission);
+      const submission = await doAssignment(graceLink);
+      const classFolder = await writeClass(read.assignment, file.text, submission);
 
-    await page.locator('grade-desk input.folder').setInputFiles(classFolder);
-    await page.getByText(/graded, \d+ not\./).waitFor();
-    await page.getByRole('button', { name: 'Grace Hopper' }).first().click();
-    const learner = page.locator('.learner');
-    await learner.getByText('12 of 12').first().waitFor();
-    await learner.locator('.questions li').nth(2).waitFor();
-    const csv = await saved(page, () => press(page, 'Save the gradebook as CSV'));
-    expect(csv.text).toBe(gradebookOfCli(classFolder));
-    expect(csv.text).toContain('Grace Hopper,grace@example.org,week-1-panics,4,4,4,12,12,0,');
-    await expectAccessibleInEveryLook(page);
-    expectOwnOrigin(requests);
-    expect(problems).toEqual([]);
-  });
+      await page.locator('grade-desk input.folder').setInputFiles(classFolder);
+      await page.getByText(/graded, \d+ not\./).waitFor();
+      await page.getByRole('button', { name: 'Grace Hopper' }).first().click();
+      const learner = page.locator('.learner');
+      await learner.getByText('12 of 12').first().waitFor();
+      await learner.locator('.questions li').nth(2).waitFor();
+      const csv = await saved(page, () => press(page, 'Save the gradebook as CSV'));
+      const json = await saved(page, () => press(page, 'Save as JSON'));
+      const cli = gradeByCli('class');
+      expect(csv.text).toBe(cli.csv);
+      expect(json.text).toBe(cli.json);
+      expect(json.text.trim().split('\n')).toHaveLength(31);
+      expect(csv.text).toContain('Grace Hopper,grace@example.org,week-1-panics,4,4,4,12,12,0,');
+      await expectAccessibleInEveryLook(page);
+      expectOwnOrigin(requests);
+      expect(problems).toEqual([]);
+    },
+  );
 
   it('says beside each field what is to be mended', async () => {
     const { page } = await open('/instructor/');
@@ -119,7 +133,7 @@ describe('the instructors’ page', () => {
     const { page } = await open('/instructor/');
     const file = join(folder, 'loaded.json');
     writeFileSync(file, JSON.stringify(assignmentOf({ version: 3 })));
-    await page.locator('input.assignment-file').setInputFiles(file);
+    await page.locator('assignment-desk input.assignment-file').setInputFiles(file);
     await page.getByText('version 3, is loaded').waitFor();
     await press(page, 'Make the assignment');
     await page.getByText('version 3, is made').waitFor();
@@ -203,7 +217,7 @@ function assignmentOf(changes: Partial<Assignment>): Assignment {
     version: 1,
     title: 'Week 2',
     message: '',
-    items: [...asked, 'first-crash/own-line'].map((exercise) => ({ exercise, points: 3 })),
+    items: [...choices, made].map((exercise) => ({ exercise, points: 3 })),
     timeZone: 'UTC',
     late: { kind: 'accept' },
     hints: true,
@@ -232,8 +246,11 @@ async function doAssignment(link: string): Promise<string> {
     await page.locator(`.asked a[href*="${lesson}"][href$="#exercise-${name}"]`).click();
     const sheet = page.locator(`[data-exercise="${id}"]`);
     await sheet.getByText('Asked in Week 1: Panics, 4 points.').waitFor();
-    for (const text of await rightOption(id))
-      await sheet.locator('label', { hasText: text.replaceAll('`', '').slice(0, 40) }).click();
+    if (id === made) await makeEvidence(page, sheet);
+    else {
+      for (const text of await rightOption(id))
+        await sheet.locator('label', { hasText: text.replaceAll('`', '').slice(0, 40) }).click();
+    }
     await sheet.getByRole('button', { name: 'Check' }).click();
     await sheet.locator('[data-verdict=correct]').waitFor();
   }
@@ -254,6 +271,16 @@ async function doAssignment(link: string): Promise<string> {
   // A page that is left by a typed address has no transition to the next; Chromium says so as an error.
   expect(problems.filter((problem) => !problem.startsWith('Transition was'))).toEqual([]);
   return file.text;
+}
+
+/** Runs the lab in the page, hands its output to the exercise, and names the line that it says. */
+async function makeEvidence(page: Page, sheet: Locator): Promise<void> {
+  expectToolchain();
+  const lab = await startLab(page);
+  const output = await lab.run('go run .');
+  await press(page, 'Use as evidence');
+  await eventually(() => sheet.getByRole('textbox', { name: 'Evidence' }).inputValue()).toBe(output);
+  await sheet.getByRole('textbox', { name: 'Line' }).fill(/\w+\.go:\d+/.exec(output)?.[0] ?? '');
 }
 
 /** A class of 30 in a folder, with the learner's own file and one that was cut. */
@@ -289,23 +316,16 @@ async function writeClass(
   return classFolder;
 }
 
-/** The same folder graded from a shell. */
-function gradebookOfCli(classFolder: string): string {
+/** The same folder graded from a shell that stands beside it. */
+function gradeByCli(name: string): { readonly csv: string; readonly json: string } {
+  const main = join(root, 'src/cli/main.ts');
   const csv = join(folder, 'cli.csv');
-  const args = [
-    'src/cli/main.ts',
-    'grade',
-    '--assignment',
-    join(classFolder, 'assignment.json'),
-    '--csv',
-    csv,
-    classFolder,
-  ];
-  try {
-    execFileSync(process.execPath, args, { cwd: root, stdio: 'pipe' });
-  } catch (error) {
-    // 1: the cut file is named, and stops nothing.
-    if ((error as { status?: number }).status !== 1) throw error;
-  }
-  return readFileSync(csv, 'utf8');
+  // 1: the cut file is named, and stops nothing.
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, 'grade', '--json', '--csv', csv, name], {
+    cwd: folder,
+    encoding: 'utf8',
+    maxBuffer: 100_000_000,
+  });
+  if (status !== 1) throw new Error(`faultline grade ended with ${status}: ${stderr}`);
+  return { csv: readFileSync(csv, 'utf8'), json: stdout };
 }
