@@ -2,13 +2,14 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { parse } from 'yaml';
-import { courseSchema, publishExercises } from '../course/index.ts';
+import { courseSchema, publishExercises, publishVariants } from '../course/index.ts';
 import {
   applyOverrides,
   exercisesOf,
   formatGradebook,
   mergeParts,
   parseAssignment,
+  programsByExercise,
   tellApart,
   type Assignment,
   type Graded,
@@ -127,6 +128,7 @@ async function readBasis(assignment: Assignment | undefined): Promise<GradingBas
   return {
     courseVersion: course.version,
     exercises: new Map(exercises.map((exercise) => [exercise.id, exercise])),
+    programs: programsByExercise(lessons.map(({ name, files }) => publishVariants(name, files))),
     ...(assignment === undefined ? {} : { assignment }),
   };
 }

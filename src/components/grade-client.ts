@@ -12,6 +12,7 @@ import {
   type GradedPart,
   type OralQuestion,
   type ReadFiles,
+  type VariedLesson,
 } from '../gradebook/index.ts';
 import type { GradeReply, GradeTask } from './grade.worker.ts';
 
@@ -19,6 +20,8 @@ import type { GradeReply, GradeTask } from './grade.worker.ts';
 export interface CourseForGrading {
   readonly version: string;
   readonly exercises: readonly Exercise[];
+  /** What variants are made of, lesson by lesson. */
+  readonly variants: readonly VariedLesson[];
 }
 
 const filesAtOnce = 4;
@@ -37,7 +40,8 @@ export class Graders {
 
   constructor(course: CourseForGrading, assignment: Assignment | undefined) {
     const count = Math.max(1, Math.min(mostWorkers, navigator.hardwareConcurrency - 1));
-    const basis = { courseVersion: course.version, exercises: course.exercises, assignment };
+    const { version: courseVersion, exercises, variants } = course;
+    const basis = { courseVersion, exercises, variants, assignment };
     this.#workers = Array.from({ length: count }, () => new GradeWorker({ task: 'start', basis }));
   }
 

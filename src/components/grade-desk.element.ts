@@ -155,7 +155,10 @@ class GradeDesk extends HTMLElement {
   /** The assignment may have come with the files, so the workers that grade start after those are read. */
   #startGraders(): Graders {
     this.#graders?.end();
-    return (this.#graders = new Graders(this.#course ?? { version: '', exercises: [] }, this.#assignment));
+    return (this.#graders = new Graders(
+      this.#course ?? { version: '', exercises: [], variants: [] },
+      this.#assignment,
+    ));
   }
 
   async #gradeFiles({ files, refused }: ReadFiles): Promise<void> {

@@ -3,18 +3,21 @@ import type { Exercise } from '../exercises/index.ts';
 import {
   gradePart,
   oralQuestions,
+  programsByExercise,
   readClassFile,
   readSubmission,
   type Assignment,
   type ClassFile,
   type Graded,
   type GradingBasis,
+  type VariedLesson,
 } from '../gradebook/index.ts';
 
 /** What grading needs to know, sent once before anything else. */
 export interface GradeStart {
   readonly courseVersion: string;
   readonly exercises: readonly Exercise[];
+  readonly variants: readonly VariedLesson[];
   readonly assignment?: Assignment | undefined;
 }
 
@@ -58,7 +61,8 @@ async function perform(request: GradeTask): Promise<unknown> {
   }
 }
 
-function startFrom({ courseVersion, exercises, assignment }: GradeStart): GradingBasis {
+function startFrom({ courseVersion, exercises, variants, assignment }: GradeStart): GradingBasis {
   const byId = new Map(exercises.map((exercise) => [exercise.id, exercise]));
-  return { courseVersion, exercises: byId, ...(assignment === undefined ? {} : { assignment }) };
+  const programs = programsByExercise(variants);
+  return { courseVersion, exercises: byId, programs, ...(assignment === undefined ? {} : { assignment }) };
 }

@@ -15,6 +15,7 @@ export { gradeClass, gradePart, mergeParts } from './grade-class.ts';
 export type { ClassFile, ClassProgress, GradedClass, GradedPart, Refused } from './grade-class.ts';
 export { foldName, identityOf, variantSeedOf, type Identity } from './identity.ts';
 export { latenessOf, type Lateness, type LateRule } from './late.ts';
+export { assignedSeed, programsByExercise, type VariedLesson } from './variants.ts';
 export { fillLmsFile, lmsColumns, type FilledFile } from './lms-file.ts';
 export { fileNameOf, makeSubmission, submissionFile } from './make-submission.ts';
 export type { Handed, RecordedAttempt, RecordedItem, SubmissionFile } from './make-submission.ts';

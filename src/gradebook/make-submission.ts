@@ -29,7 +29,6 @@ export interface RecordedAttempt {
 export interface RecordedItem {
   readonly exercise: string;
   readonly version: number;
-  readonly variant?: number | undefined;
   readonly attempts: readonly RecordedAttempt[];
 }
 
@@ -76,7 +75,8 @@ function cleanWho({ name, email, id }: Identity): Submission['who'] {
   };
 }
 
-function submitItem({ exercise, version, variant, attempts }: RecordedItem): SubmittedItem {
+function submitItem({ exercise, version, attempts }: RecordedItem): SubmittedItem {
+  const variant = attempts.at(-1)?.variant;
   return {
     exercise,
     version,
@@ -99,6 +99,7 @@ function submitAttempt(recorded: RecordedAttempt): NewAttempt {
     solutionSeen: recorded.solutionShown,
     verdict: recorded.verdict.verdict,
     points: recorded.verdict.points,
+    ...(recorded.variant === undefined ? {} : { variant: recorded.variant }),
   };
 }
 

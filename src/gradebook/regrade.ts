@@ -1,10 +1,10 @@
 /** A submission graded again by today's graders: the recorded score is only compared with, never taken over. */
-import { grade, type Attempt, type Exercise, type Verdict } from '../exercises/index.ts';
+import { gradeVariant, type Attempt, type Exercise, type VariantProgram, type Verdict } from '../exercises/index.ts';
 import { dueFor, type Assignment } from './assignment.ts';
 import { decodeBase64 } from './base64.ts';
-import { variantSeedOf } from './identity.ts';
 import { latenessOf } from './late.ts';
 import { findBrokenLink, type Submission, type SubmittedAttempt, type SubmittedItem } from './submission.ts';
+import { assignedSeed, openVariant, seedOf } from './variants.ts';
 
 /** Something an instructor should look at. It changes no score by itself. */
 export interface Flag {
@@ -64,6 +64,8 @@ export interface Graded {
 export interface GradingBasis {
   readonly courseVersion: string;
   readonly exercises: ReadonlyMap<string, Exercise>;
+  /** What variants are made of, by exercise; without it every exercise is graded as written. */
+  readonly programs?: ReadonlyMap<string, VariantProgram>;
   readonly assignment?: Assignment;
 }
 
@@ -75,7 +77,7 @@ export interface GradingBasis {
  */
 export async function regrade(source: string, submission: Submission, basis: GradingBasis): Promise<Graded> {
   const asked = itemsAsked(submission, basis);
-  const results = await Promise.all(asked.map((one) => gradeItem(one, basis)));
+  const results = await Promise.all(asked.map((one) => gradeItem(one, submission.who, basis)));
   const lateness = latenessOf(
     basis.assignment && dueFor(basis.assignment, submission.who),
     submission.handedIn,
@@ -92,7 +94,7 @@ export async function regrade(source: string, submission: Submission, basis: Gra
     flags: [
       ...fileFlags(submission, basis),
       ...results.flatMap((result) => result.flags),
-      ...variantFlags(submission, basis.assignment),
+      ...variantFlags(submission, basis),
       ...lateFlags(lateness.lateMinutes),
     ],
     changed: results.flatMap((result) => result.changed),
@@ -128,11 +130,21 @@ interface GradedItem {
   readonly changed: readonly ScoreChange[];
 }
 
-async function gradeItem({ exercise, points, item }: AskedItem, { assignment }: GradingBasis): Promise<GradedItem> {
+async function gradeItem(
+  { exercise, points, item }: AskedItem,
+  who: Submission['who'],
+  { assignment, programs }: GradingBasis,
+): Promise<GradedItem> {
   const counted = (item?.attempts ?? [])
     .filter((attempt) => attempt.verdict !== 'unreadable')
     .slice(0, assignment?.attempts);
-  const verdicts = await Promise.all(counted.map((attempt) => grade(exercise, toAttempt(attempt))));
+  // An assignment of own variants is graded in this learner's, whatever the file says.
+  const assigned = assignment?.variants === 'own' ? assignedSeed(assignment, who) : undefined;
+  const variantOf = (attempt: SubmittedAttempt) =>
+    openVariant(programs?.get(exercise.id), assigned ?? (item === undefined ? 0 : seedOf(attempt, item)));
+  const verdicts = await Promise.all(
+    counted.map((attempt) => gradeVariant(exercise, variantOf(attempt), toAttempt(attempt))),
+  );
   const best = verdicts.reduce<Verdict | undefined>(
     (found, one) => (found !== undefined && found.points >= one.points ? found : one),
     undefined,
@@ -227,17 +239,21 @@ function ruleFlags({ exercise, attempts }: SubmittedItem, assignment: Assignment
   return flags;
 }
 
-/** A variant that is not the one of this learner and assignment: the file may be made from another's link. */
-function variantFlags({ who, items }: Submission, assignment: Assignment | undefined): Flag[] {
+/** Work on another variant than the one of this learner and assignment: the file may be made from another's link. */
+function variantFlags({ who, items }: Submission, { assignment, programs }: GradingBasis): Flag[] {
   if (assignment === undefined) return [];
-  const expected = assignment.variants === 'own' ? variantSeedOf(assignment.id, who) : 0;
-  return items
-    .filter(({ variant }) => variant !== undefined && variant !== 0 && variant !== expected)
-    .map(({ exercise }) => ({
-      kind: 'other-variant',
-      exercise,
-      why: `${exercise}: done on another variant than the one of this learner and assignment.`,
-    }));
+  const expected = assignedSeed(assignment, who);
+  const isOther = (item: SubmittedItem, seed: number) =>
+    seed !== expected && (seed !== 0 || programs?.has(item.exercise) === true);
+  return items.flatMap((item): Flag[] => {
+    const other = item.attempts.map((attempt) => seedOf(attempt, item)).find((seed) => isOther(item, seed));
+    if (other === undefined) return [];
+    const made = other === 0 ? 'on the program as the lesson shows it' : `on variant ${other}`;
+    const asked = expected === 0 ? 'the program as the lesson shows it' : `variant ${expected}, this learner's own`;
+    return [
+      { kind: 'other-variant', exercise: item.exercise, why: `${item.exercise}: done ${made}; asked is ${asked}.` },
+    ];
+  });
 }
 
 function fileFlags(submission: Submission, { assignment, courseVersion, exercises }: GradingBasis): Flag[] {

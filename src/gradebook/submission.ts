@@ -32,6 +32,8 @@ const attemptSchema = z.strictObject({
   solutionSeen: z.boolean(),
   verdict: verdictWord,
   points: z.number().min(0).max(100),
+  /** The seed of the variant that it was made in; absent where it is the item's, or the program as written. */
+  variant: z.int().min(0).optional(),
   hash: hashSchema,
 });
 
@@ -39,6 +41,7 @@ const itemSchema = z.strictObject({
   /** `LESSON/EXERCISE`. */
   exercise: text(100),
   version: z.int().min(1),
+  /** The seed of the variant that the last attempt was made in. */
   variant: z.int().min(0).optional(),
   attempts: z.array(attemptSchema).max(1000),
 });
@@ -77,8 +80,9 @@ export function chainAttempts(exercise: string, version: number, attempts: reado
 }
 
 function hashAttempt(exercise: string, version: number, previous: string, attempt: NewAttempt): string {
-  const { at, answer, evidence, hintsUsed, solutionSeen, verdict, points } = attempt;
-  const content: JsonValue = { at, answer, evidence, hintsUsed, solutionSeen, verdict, points };
+  const { at, answer, evidence, hintsUsed, solutionSeen, verdict, points, variant } = attempt;
+  const seed = variant === undefined ? {} : { variant };
+  const content: JsonValue = { at, answer, evidence, hintsUsed, solutionSeen, verdict, points, ...seed };
   return bytesToHex(sha256(utf8ToBytes(formatCanonical({ exercise, version, previous, attempt: content }))));
 }
 
