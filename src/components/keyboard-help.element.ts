@@ -1,7 +1,7 @@
 /**
  * `<keyboard-help>`: single keys, and what opens over a page: `?` the keys, `/` the search, `n` the notebook; `[` and `]`
  * turn the page. Single keys never act while one types, and can be switched off. What they open loads when it is opened,
- * and each can be opened by a button or a link with `data-open` as well.
+ * and each can be opened by a button or a link with `data-open` as well. Terms show what they mean.
  */
 import { readSetting } from './kept-setting.ts';
 
@@ -13,6 +13,9 @@ class KeyboardHelp extends HTMLElement {
     for (const button of this.children) (button as HTMLElement).hidden = false;
     document.addEventListener('keydown', pressed);
     document.addEventListener('click', clicked);
+    document.addEventListener('pointerover', met);
+    document.addEventListener('focusin', met);
+    addEventListener('beforeprint', markRepeated);
   }
 }
 
@@ -26,12 +29,27 @@ function pressed(event: KeyboardEvent): void {
   else if (url !== undefined) location.assign(url);
 }
 
-/** A link leads to its page where the script does not load, and when it is opened in another tab. */
-function clicked(event: MouseEvent): void {
-  const by = (event.target as Element).closest<HTMLElement>('[data-open]');
-  if (!by || event.ctrlKey || event.metaKey || event.shiftKey) return;
+/** A link leads to its page where the script does not load, and when it is opened in another tab; a term, but for taps. */
+function clicked(event: PointerEvent): void {
+  const by = (event.target as Element).closest<HTMLAnchorElement>('[data-open], .term');
+  const name = by?.dataset['open'] ?? (event.pointerType === 'touch' ? 'term' : undefined);
+  if (!by || name === undefined || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  open(by.dataset['open'] ?? '', by).catch(() => by instanceof HTMLAnchorElement && location.assign(by.href));
+  open(name, by).catch(() => by.href && location.assign(by.href));
+}
+
+function met({ target }: Event): void {
+  const term = (target as Element).closest<HTMLElement>('.term');
+  if (term) void open('term', term);
+}
+
+/** On paper a recording that several exercises ask about stands once. */
+function markRepeated(): void {
+  const seen = new Set<string | undefined>();
+  for (const part of document.querySelectorAll<HTMLElement>('[data-recording]')) {
+    part.classList.toggle('again', seen.has(part.dataset['recording']));
+    seen.add(part.dataset['recording']);
+  }
 }
 
 async function open(name: string, by?: HTMLElement): Promise<void> {

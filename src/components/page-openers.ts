@@ -3,6 +3,9 @@ const openers: Readonly<Record<string, (by?: HTMLElement) => Promise<void>>> = {
   keys: async () => (await import('./keyboard-keys.ts')).openKeys(),
   search: async () => (await import('./search-dialog.ts')).openSearch(),
   notebook: async () => (await import('./notebook-drawer.ts')).openNotebook(),
+  term: async (by) => {
+    if (by) (await import('./term-tip.ts')).showTip(by);
+  },
   pin: async (by) => (await import('./notebook-pin.ts')).pinGiven(by),
 };
 
