@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest';
+import { findSources } from '../../src/components/sources.ts';
+
+describe('the sources of the lessons', () => {
+  it('are their external links, each once with its lessons, by host', () => {
+    const lessons = [
+      {
+        slug: 'a',
+        text: 'In [`runtime`\npackage](https://pkg.go.dev/runtime) and [there](../b/), [x](https://go.dev/x).',
+      },
+      { slug: 'b', text: '[again](https://pkg.go.dev/runtime) [again](https://pkg.go.dev/runtime)' },
+    ];
+    expect(findSources(lessons)).toEqual([
+      { url: 'https://go.dev/x', text: 'x', lessons: ['a'] },
+      { url: 'https://pkg.go.dev/runtime', text: 'runtime package', lessons: ['a', 'b'] },
+    ]);
+  });
+});
