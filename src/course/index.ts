@@ -7,6 +7,7 @@ export type { CourseCounts } from './count.ts';
 export type { Surroundings } from './check-prose.ts';
 export { parseLessonName } from './files.ts';
 export type { LessonBytes, LessonFiles, LessonName } from './files.ts';
+export { formatInstructorKey } from './instructor-key.ts';
 export { formatProblem } from './problem.ts';
 export type { Problem } from './problem.ts';
 export { hashProgram, readProgram } from './program.ts';
