@@ -109,6 +109,25 @@ describe('chain', () => {
     expect(loose.findings.find(({ id }) => id === 'unsupported')?.message).toContain('“The race”');
   });
 
+  it('lets a conclusion rest on one of several links', async () => {
+    const [race, cause, tests] = source.links;
+    const group = { id: 'group', title: 'The dump', ask: 'Which group leaks?', kind: 'dump', expects: ['dump'] };
+    const links = [race, group, { ...cause, restsOn: ['race', 'group'] }, tests];
+    const either = publishExercise({
+      id: 'capstone/either',
+      source: kind.source.parse({ ...source, links }),
+      key: kind.key.parse({ ...key, links: { ...key.links, group: { blocked: 'blocked', created: 'created' } } }),
+      marks: { findMark: (name) => marks[name] },
+      program: { module: 'quotes', functions: ['Handle', 'Process', 'TestLate', 'TestTimeout'] },
+      recordings: {},
+    });
+    const evidence = [{ source: 'paste', content: report }];
+    const shown = await grade(either, { answer: JSON.stringify(right), evidence });
+    expect(idsOf(shown)).not.toContain('unsupported');
+    const loose = await grade(either, { answer: JSON.stringify({ cause: 'a' }), evidence });
+    expect(loose.findings.find(({ id }) => id === 'unsupported')?.message).toContain('“The race” or “The dump”');
+  });
+
   it('points at lines of the first file alone, the one that a page shows', async () => {
     const wrong = { race: 'quotes.go:21,testing.go:2036' };
     expect((await judge(wrong, report)).findings.some(({ at }) => at !== undefined)).toBe(true);

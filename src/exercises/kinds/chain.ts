@@ -27,7 +27,7 @@ const linkSource = z.looseObject({
   kind: z.string(),
   /** Its share of the points, against the other links. */
   weight: z.int().min(1).max(10).default(1),
-  /** Links whose conclusions this one rests on. */
+  /** Links that this one can rest on; one of them must hold. */
   restsOn: z.array(slugSchema).default([]),
 });
 
@@ -361,11 +361,12 @@ function findingsOf(judged: JudgedLink, all: readonly JudgedLink[]): readonly Fi
   const own = 'unreadable' in result ? [result.unreadable] : result.findings;
   const shown =
     own.length > 0 ? own : [{ id: 'link', message: scoreOfOne(judged) === 1 ? 'That holds.' : 'That does not hold.' }];
-  const missing = all.find((other) => link.restsOn.includes(other.link.id) && scoreOfOne(other) < 1);
-  const isLoose = missing !== undefined && scoreOfOne(judged) === 1;
+  const grounds = all.filter((other) => link.restsOn.includes(other.link.id));
+  const isLoose = grounds.length > 0 && grounds.every((other) => scoreOfOne(other) < 1) && scoreOfOne(judged) === 1;
+  const titles = grounds.map((other) => `“${other.link.title}”`).join(' or ');
   const loose: Finding = {
     id: 'unsupported',
-    message: `This holds, but it rests on “${missing?.link.title ?? ''}”, which is not shown yet.`,
+    message: `This holds, but it rests on ${titles}, which is not shown yet.`,
   };
   return [...shown, ...(isLoose ? [loose] : [])].map((finding) => titled(link, finding));
 }
