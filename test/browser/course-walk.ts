@@ -6,6 +6,7 @@ import { parseGoMod, proveExercises, readExerciseSources, readRecordings } from 
 import type { LessonName, Proof } from '../../src/course/index.ts';
 import { checkSheet, fillAnswer, dropEvidence, sheetOf } from './answer-sheet.ts';
 import { runSteps } from './course-labs.ts';
+import { expectAccessibleInEveryLook } from './open-page.ts';
 import { expectToolchain, keepFiles, startLab, type LabPage } from './lab-page.ts';
 
 /** How the labs run: with Go in the page, or by playing recordings. */
@@ -38,6 +39,7 @@ export async function walkLesson(
   const { page, problems } = await open(`/lessons/${name.slug}/`);
   if (mode === 'replay') await page.route('**/toolchain/**', (route) => route.fulfill({ status: 404 }));
   const walk: Walk = { page, mode, lesson, found: [] };
+  if (mode === 'replay') await askForEverything(walk, proofs);
   const own = proofs.filter(({ exercise }) => exercise.evidence === 'own');
   const mending = own.filter(({ exercise }) => exercise.kind === 'fix');
   for (const proof of proofs.filter((one) => !own.includes(one))) await solve(walk, proof);
@@ -50,8 +52,22 @@ export async function walkLesson(
     else await dropEvidence(page, sheetOf(page, proof.exercise.id), proof.attempts[0] ?? []);
     await solve(walk, proof);
   }
+  if (mode === 'replay') await expectAccessibleInEveryLook(page);
   const unexpected = mode === 'live' ? problems : problems.filter((text) => !text.includes('404'));
   return [...walk.found, ...unexpected];
+}
+
+/** Leaves every exercise checked without an answer, with its hints and its solution open, and looks at all that. */
+async function askForEverything({ page }: Walk, proofs: readonly Proof[]): Promise<void> {
+  for (const { exercise } of proofs) {
+    const sheet = sheetOf(page, exercise.id);
+    const hint = sheet.locator('button.hint');
+    for (let i = 0; i < exercise.hints.length; i++) await hint.click();
+    await sheet.locator('button.solve').click();
+    await sheet.locator('.solution').waitFor();
+    await checkSheet(sheet);
+  }
+  await expectAccessibleInEveryLook(page);
 }
 
 async function solve({ page, mode, found }: Walk, { exercise, answer }: Proof): Promise<void> {
