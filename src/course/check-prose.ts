@@ -13,11 +13,12 @@ export interface Surroundings {
 }
 
 /** The components that lessons are written with, and the attribute that names something of the lesson's folder. */
-const components: Readonly<Record<string, 'file' | 'exercise' | 'term' | 'none'>> = {
+const components: Readonly<Record<string, 'file' | 'profile' | 'exercise' | 'term' | 'none'>> = {
   Lab: 'none',
   Recording: 'file',
   Exercise: 'exercise',
   MarginNote: 'none',
+  Profile: 'profile',
   Predict: 'none',
   Term: 'term',
 };
@@ -125,11 +126,23 @@ function tagProblem(files: LessonFiles, name: string, attributes: string, around
   const refersTo = components[name];
   const id = /\b(?:file|id)="([^"]*)"/.exec(attributes)?.[1];
   if (refersTo === 'none') return undefined;
+  if (refersTo === 'profile') return profileProblem(files, attributes);
   if (id === undefined) return `<${name}> lacks its ${refersTo === 'file' ? 'file' : 'id'}`;
   if (refersTo === 'term') return around.terms.includes(id) ? undefined : `the glossary has no "${id}"`;
   if (refersTo === 'exercise') return exerciseIds(files).includes(id) ? undefined : `there is no exercise "${id}"`;
   const target = `recordings/${id}`;
   return target in files ? undefined : `${target} does not exist`;
+}
+
+/** Where a profile may lie, as the component looks for it. */
+const profilePlaces = ['recordings', 'recordings/src', 'lab'] as const;
+
+function profileProblem(files: LessonFiles, attributes: string): string | undefined {
+  const named = [...attributes.matchAll(/\b(?:file|base|between)="([^"]{1,200})"/g)];
+  const names = named.flatMap(([, list = '']) => list.split(' '));
+  if (names.length === 0) return '<Profile> lacks its file';
+  const missing = names.find((name) => !profilePlaces.some((place) => `${place}/${name}` in files));
+  return missing === undefined ? undefined : `no profile ${missing} in ${profilePlaces.join(', ')}`;
 }
 
 function exerciseIds(files: LessonFiles): readonly string[] {

@@ -117,6 +117,11 @@ describe('a seeded defect is found, with what to do', () => {
       /there is no component <Sandbox>; content\/STYLE\.md/,
     ],
     [
+      'a profile that is not there',
+      () => withChange('lesson.mdx', '<Lab run', '<Profile file="heap.new" base="heap.old" /><Lab run'),
+      /no profile heap\.new in recordings, recordings\/src, lab/,
+    ],
+    [
       'an exercise that stands nowhere',
       () => withChange('lesson.mdx', '<Exercise id="handler" />', ''),
       /exercise "handler" stands 0 times in it; put/,
