@@ -3,6 +3,7 @@ import type { Exercise, Verdict } from '../exercises/index.ts';
 import { formatAnswer, readFields } from './answer-controls.ts';
 import { answerFields, type AnswerField } from './answer-fields.ts';
 import { gradeCase } from './drill-client.ts';
+import { drillWords } from './drill-words.ts';
 import type { ShownCase } from './drill.worker.ts';
 import { element } from './element.ts';
 import { EvidenceView } from './evidence-view.ts';
@@ -23,7 +24,6 @@ export interface SheetOptions {
   readonly onNext: () => void;
 }
 
-const skillNames = { panic: 'Panic', race: 'Race', dump: 'Goroutine dump', diff: 'Heap diff' } as const;
 let sheets = 0;
 
 export class DrillSheet {
@@ -88,7 +88,7 @@ export class DrillSheet {
 
   #kicker(): HTMLElement {
     const line = element('p', 'kicker', this.#options.kicker);
-    line.append(element('span', '', skillNames[this.#shown.made.skill]));
+    line.append(element('span', '', drillWords[this.#shown.made.skill].one));
     return line;
   }
 

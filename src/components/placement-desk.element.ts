@@ -113,6 +113,7 @@ class PlacementDesk extends HTMLElement {
     );
     this.#part('.result').replaceChildren(heading, way, list, note);
     this.#part('button.begin').textContent = 'Read the five again';
+    this.#part('button.begin').classList.remove('primary');
     this.#part('p.begin').hidden = false;
   }
 

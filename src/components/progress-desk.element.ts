@@ -104,7 +104,7 @@ class ProgressDesk extends HTMLElement {
     const lesson = item.dataset['lesson'] ?? '';
     const { exercises } = await loadProgress();
     const fragment = await toCarryFragment(lesson, exercises);
-    const place = item.querySelector('.link');
+    const place = item.querySelector('.carried');
     if (!place) return;
     if (fragment === undefined)
       return place.replaceChildren(element('p', '', 'This is too much for a link. Save it to a file instead.'));

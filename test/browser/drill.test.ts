@@ -89,6 +89,38 @@ describe('the drill', () => {
     await nextCase(page);
   });
 
+  it('is answered on a phone by tapping', async () => {
+    const { page } = await open('/drill/', { width: 360, isMobile: true, hasTouch: true });
+    await page.getByRole('radio', { name: 'Races' }).tap();
+    await page.locator('[data-exercise="drill/race"] .trace input').first().waitFor();
+    const sheet = await nextCase(page);
+    const rows = sheet.locator('.trace li:has(input)');
+    await rows.nth(0).locator('code').tap();
+    await rows.nth(1).locator('code').tap();
+    const filled = await sheet
+      .locator('input[data-field]')
+      .evaluateAll((fields) => fields.filter((field) => (field as HTMLInputElement).value !== '').length);
+    expect(filled).toBe(2);
+    await sheet.getByRole('button', { name: 'Check' }).tap();
+    await sheet.locator('[data-verdict]').waitFor();
+  });
+
+  it('goes on where the browser keeps nothing, and says so', async () => {
+    const { page, context } = await open('/about/');
+    await context.addInitScript(() => {
+      IDBFactory.prototype.open = () => {
+        throw new DOMException('no', 'SecurityError');
+      };
+    });
+    await page.goto(siteUrl('/drill/'));
+    const sheet = await nextCase(page);
+    await sheet.getByRole('button', { name: 'Show the answer' }).click();
+    await page.getByText('your work lasts until you close the tab').waitFor();
+    await page.locator('.profile-skills').getByText('0 of 1 right at once').waitFor();
+    await page.goto(siteUrl('/progress/'));
+    await page.getByText('your work lasts until you close the tab').waitFor();
+  });
+
   it('says without scripts what there is instead', async () => {
     const { page } = await open('/drill/', { javaScriptEnabled: false });
     expect(await page.locator('noscript').innerText()).toContain('scripts are off');
