@@ -9,6 +9,8 @@ import { usageStatus, type CliIO } from './io.ts';
 export const summary = 'make a package of the course for a learning management system';
 export const usage = `faultline export scorm12|scorm2004|cmi5 --out DIR [--assignment A.json] [--pass PERCENT] [--site DIST]
        the whole course, or one assignment; passed from 80 percent of the points on (--pass 0: no mark)
+       for cmi5 also [--url ADDRESS] where you host the package's files, if the LMS does not; [--lrs ORIGIN] of its
+       learning record store, if not on https
        DIST is the built site (dist, which npm run build makes)`;
 
 /** The mark where none is given. */
@@ -24,6 +26,8 @@ export async function run(args: readonly string[], io: CliIO): Promise<number> {
         out: { type: 'string' },
         assignment: { type: 'string' },
         pass: { type: 'string', default: usualPass },
+        url: { type: 'string' },
+        lrs: { type: 'string' },
         site: { type: 'string', default: join(import.meta.dirname, '..', '..', 'dist') },
       },
     });
@@ -32,7 +36,13 @@ export async function run(args: readonly string[], io: CliIO): Promise<number> {
       throw new RangeError(`name one of ${lmsStandards.join(', ')} to make`);
     if (values.out === undefined) throw new RangeError('name a folder for the package with --out');
     const assignment = values.assignment === undefined ? undefined : await readAssignment(values.assignment);
-    const wish = { standard, assignment, passPercent: readPercent(values.pass) };
+    const wish = {
+      standard,
+      assignment,
+      passPercent: readPercent(values.pass),
+      hostedAt: values.url && readUrl(values.url, '--url').href.replace(/\/?$/, '/'),
+      recordStore: values.lrs && readUrl(values.lrs, '--lrs').origin,
+    };
     const { course, list } = await readSite(values.site);
     const files = await Promise.all(
       list.map(async ({ path }) => ({ path, content: await readBuilt(join(values.site, path)) })),
@@ -54,6 +64,13 @@ function readPercent(word: string): number {
   const percent = /^\d{1,3}$/.test(word) ? Number(word) : Number.NaN;
   if (!(percent <= 100)) throw new RangeError(`--pass takes a whole number from 0 to 100, not ${word}`);
   return percent;
+}
+
+function readUrl(word: string, option: string): URL {
+  const url = URL.canParse(word) ? new URL(word) : undefined;
+  if (url?.protocol !== 'https:' && url?.protocol !== 'http:')
+    throw new RangeError(`${option} takes an address such as https://example.org/course/, not ${word}`);
+  return url;
 }
 
 async function readAssignment(path: string): Promise<Assignment> {

@@ -102,12 +102,13 @@ class LmsCoursePage extends HTMLElement {
     const asked = new Set(launch.assignment.items.map(({ exercise }) => exercise));
     const exercises = course.exercises.filter(({ id }) => asked.has(id));
     const records = new LmsRecords(exercises, launch.assignment.attempts);
+    const passPercent = session?.passPercent ?? launch.passPercent;
     const kept = resume(session?.suspendData ?? '', [...asked]);
     if ('problem' in kept)
       this.#say(`What the learning management system kept of your progress cannot be read: ${kept.problem}.`);
     await records.join('problem' in kept ? [] : kept.states);
     const who = session?.learner ?? { name: '' };
-    this.#opened = { launch, course, records, session, who };
+    this.#opened = { launch: { ...launch, passPercent }, course, records, session, who };
     if (session?.isRecorded === false)
       this.#say('This is a review: you can look at everything, and nothing of it is recorded.');
     if (launch.scope === 'assignment') await this.#keepAssignment(launch, who);
@@ -245,6 +246,7 @@ async function openSession(
   { standard }: Launch,
   onProblem: OnProblem,
 ): Promise<LmsSession | { readonly problem: string }> {
+  if (standard === 'cmi5') return (await import('./lms-cmi5.ts')).openCmi5(onProblem);
   const { openScorm } = await import('./lms-scorm.ts');
   return openScorm(standard === 'scorm12' ? '1.2' : '2004', onProblem);
 }

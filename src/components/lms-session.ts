@@ -32,6 +32,8 @@ export interface LmsSession {
   readonly suspendLimit: number;
   /** False where the system lets the learner look, and records nothing. */
   readonly isRecorded: boolean;
+  /** The mark that the system sets instead of the package's, in percent of the points. */
+  readonly passPercent?: number | undefined;
   /** Where to go once the session has ended. */
   readonly returnUrl?: string | undefined;
   /** Tells the system how things are. */

@@ -1,4 +1,13 @@
 /** Packages for learning management systems, and what they tell such a system. */
+export {
+  answerStatement,
+  cmi5Statement,
+  learnerOf,
+  parseCmi5Launch,
+  parseLaunchData,
+  progressStatement,
+} from './cmi5.ts';
+export type { Cmi5Launch, Cmi5LaunchData, Cmi5Verb, Statement, StatementBasis } from './cmi5.ts';
 export { lmsStandards, makeLaunch, parseLaunch } from './launch.ts';
 export type { Launch, LaunchWish, LmsCourse, LmsExercise, LmsStandard } from './launch.ts';
 export { formatManifest, launchPage } from './manifest.ts';

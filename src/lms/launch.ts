@@ -50,6 +50,10 @@ export interface LaunchWish {
   readonly assignment?: Assignment | undefined;
   /** 0 to 100. */
   readonly passPercent: number;
+  /** For cmi5: the address at which the package's files are hosted, with `/` at the end. Absent: by the system itself. */
+  readonly hostedAt?: string | undefined;
+  /** For cmi5: the origin of the learning record store. Absent: any that launches the package over https. */
+  readonly recordStore?: string | undefined;
 }
 
 /**

@@ -16,6 +16,9 @@ export const packageSources = {
   launch: 'lms/launch.json',
 } as const;
 
+/** As the page that is launched writes it. */
+const ownConnections = /connect-src 'self'/;
+
 /** A file of the site, as its list names it. */
 export interface ListedFile {
   /** From the site's root, with `/`. */
@@ -76,7 +79,8 @@ export function makePackage(
   const contents = new Map(files.map((file) => [file.path, repacked(file)]));
   contents.set(packageSources.launch, strToU8(`${JSON.stringify(launch, undefined, 2)}\n`));
   const paths = [...contents.keys()].sort();
-  const [name, manifest] = manifestOf(course, launch, paths);
+  if (wish.standard === 'cmi5') contents.set(launchPage, letConnect(contents.get(launchPage), wish.recordStore));
+  const [name, manifest] = manifestOf(course, launch, paths, wish.hostedAt);
   const zippable: Zippable = { [name]: strToU8(manifest) };
   for (const path of paths)
     zippable[path] = [contents.get(path) ?? new Uint8Array(), { level: isPacked(path) ? 0 : 9 }];
@@ -85,8 +89,19 @@ export function makePackage(
   return { name: `faultline-${launch.assignment.id}-${wish.standard}.zip`, bytes, fileCount: paths.length + 1 };
 }
 
-function manifestOf(course: LmsCourse, launch: Launch, paths: readonly string[]): readonly [string, string] {
-  if (launch.standard === 'cmi5') return ['cmi5.xml', formatCourseStructure(course, launch)];
+/** The page that is launched, and no other, may talk to the record store: its policy is widened in these packages alone. */
+function letConnect(page: Uint8Array | undefined, recordStore = 'https:'): Uint8Array {
+  const html = strFromU8(page ?? new Uint8Array());
+  return strToU8(html.replace(ownConnections, `$& ${recordStore}`));
+}
+
+function manifestOf(
+  course: LmsCourse,
+  launch: Launch,
+  paths: readonly string[],
+  hostedAt: string | undefined,
+): readonly [string, string] {
+  if (launch.standard === 'cmi5') return ['cmi5.xml', formatCourseStructure(course, launch, hostedAt)];
   return ['imsmanifest.xml', formatManifest(launch.standard, { launch, courseVersion: course.version, paths })];
 }
 
@@ -101,6 +116,8 @@ function findProblem(
   if (unknown) return `The assignment asks for ${unknown.exercise}, which this course does not have.`;
   if (!list.some(({ path }) => path === launchPage)) return `The site has no ${launchPage}: build it again.`;
   const given = new Map(files.map((file) => [file.path, file]));
+  const page = strFromU8(given.get(launchPage)?.content ?? new Uint8Array());
+  if (!ownConnections.test(page)) return `${launchPage} has no policy on connections: build the site again.`;
   const changed = list.find((entry) => {
     const file = given.get(entry.path);
     return file === undefined || listFile(file).sha256 !== entry.sha256;

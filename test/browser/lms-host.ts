@@ -1,6 +1,6 @@
 /** A small learning management system: it serves an unpacked package, launches it over scorm-again, and keeps what it commits. */
 import { readFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
@@ -61,17 +61,28 @@ export async function startLms(version: ScormVersion, zip: Uint8Array): Promise<
       const start = commits.at(-1)?.cmi ?? learner;
       return send('text/html', launchPage(library, api, start));
     }
-    const file = files[decodeURIComponent(pathname.replace('/content/', ''))];
-    return file ? send(typeOf(pathname), file) : response.writeHead(404).end('no such file');
+    sendContent(files, pathname, response);
   };
+  const { origin, close } = await listen(respond);
+  return Object.assign(host, { origin, launchUrl: `${origin}/launch`, close });
+}
+
+/** Serves on a free port. */
+export async function listen(respond: RequestListener): Promise<{ origin: string; close: () => Promise<void> }> {
   const server = createServer(respond);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
   const close = async () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   };
-  return Object.assign(host, { origin, launchUrl: `${origin}/launch`, close });
+  return { origin: `http://localhost:${(server.address() as AddressInfo).port}`, close };
+}
+
+/** A file of a package, below `/content/`. */
+export function sendContent(files: Readonly<Record<string, Uint8Array>>, pathname: string, to: ServerResponse): void {
+  const file = files[decodeURIComponent(pathname.replace('/content/', ''))];
+  if (file) to.writeHead(200, { 'content-type': typeOf(pathname) }).end(file);
+  else to.writeHead(404).end('no such file');
 }
 
 function launchPage(library: string, api: string, start: unknown): string {
@@ -87,7 +98,8 @@ function launchPage(library: string, api: string, start: unknown): string {
 </body></html>`;
 }
 
-async function readBody(request: IncomingMessage): Promise<string> {
+/** The body of a request as text. */
+export async function readBody(request: IncomingMessage): Promise<string> {
   const pieces: Buffer[] = [];
   for await (const piece of request) pieces.push(piece as Buffer);
   return Buffer.concat(pieces).toString('utf8');
