@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toPortableCss, toPortableUrl } from '../scripts/site/portable-url.ts';
+import { forAnyDepth, toPortableCss, toPortableUrl } from '../scripts/site/portable-url.ts';
 
 describe('an internal URL', () => {
   it.each([
@@ -26,5 +26,19 @@ describe('a style sheet', () => {
     expect(toPortableCss(css, 1)).toBe(
       'a{background:url(../_astro/a.svg)}@font-face{src:url("../_astro/b.woff2")}c{background:url(data:,)}',
     );
+  });
+});
+
+describe('the page for wrong addresses', () => {
+  it('names its style sheets and scripts for every depth, and nothing else', () => {
+    const html = '<link rel="stylesheet" href="./a.css"><a href="./index.html">x</a><script src="./b.js"></script>';
+    const page = forAnyDepth(html);
+    expect(page.match(/<link [^>]*>/g)?.slice(0, 3)).toEqual([
+      '<link rel="stylesheet" href="./a.css">',
+      '<link rel="stylesheet" href="../a.css">',
+      '<link rel="stylesheet" href="../../a.css">',
+    ]);
+    expect(page.match(/<script src="(?:\.\/|(?:\.\.\/)+)b\.js"><\/script>/g)).toHaveLength(7);
+    expect(page.match(/<a /g)).toHaveLength(1);
   });
 });

@@ -3,7 +3,7 @@ import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { RewritingStream } from 'parse5-html-rewriting-stream';
 import type { AstroIntegration } from 'astro';
-import { toPortableCss, toPortableRoot, toPortableUrl } from './portable-url.ts';
+import { forAnyDepth, toPortableCss, toPortableRoot, toPortableUrl } from './portable-url.ts';
 
 /** Attributes that hold an internal URL. */
 const urlAttributes: ReadonlySet<string> = new Set(['href', 'src', 'data-href', 'data-src']);
@@ -30,6 +30,7 @@ export function portableSite(): AstroIntegration {
         for (const page of pages) await rewriteFile(root, page, rewriteHtml);
         for (const style of files.filter((name) => name.endsWith('.css')))
           await rewriteFile(root, style, toPortableCss);
+        await rewriteFile(root, '404.html', forAnyDepth);
         logger.info(`${pages.length} pages made relative`);
       },
     },

@@ -23,3 +23,20 @@ export function toPortableRoot(depth: number): string {
 export function toPortableCss(css: string, depth: number): string {
   return css.replaceAll(/url\((["']?)\/(?!\/)/g, (_, quote: string) => `url(${quote}${toPortableRoot(depth)}`);
 }
+
+/** How many folders below the site's root a wrong address may stand for its page to look right. */
+const deepest = 6;
+
+/**
+ * The page for wrong addresses: a host shows it at any address, so what is relative to its own place is found at none.
+ * Each style sheet and script is named once for every depth; those that are not there are passed over.
+ *
+ * @example forAnyDepth('<script src="./a.js"></script>') // '<script src="./a.js"></script><script src="../a.js">…'
+ */
+export function forAnyDepth(html: string): string {
+  return html.replaceAll(
+    /<link rel="(?:stylesheet|icon)" href="\.\/[^>]*>|<script[^>]* src="\.\/[^>]*><\/script>/g,
+    (tag) =>
+      Array.from({ length: deepest + 1 }, (_, depth) => tag.replace('"./', `"${toPortableRoot(depth)}`)).join(''),
+  );
+}

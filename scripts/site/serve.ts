@@ -1,5 +1,7 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import sirv from 'sirv';
 
 export interface SiteServer {
@@ -10,10 +12,12 @@ export interface SiteServer {
 /** What a plain static host does: files as they lie, precompressed neighbours where the browser accepts them. */
 export function serveFolder(folder: string, port = 0, host = 'localhost'): Promise<SiteServer> {
   const files = sirv(folder, { etag: true, brotli: true, gzip: true, dotfiles: false, setHeaders });
+  const page = join(folder, '404.html');
+  const missing = existsSync(page) ? readFileSync(page) : 'Not found';
   const server = createServer((request, response) =>
     files(request, response, () => {
-      response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' });
-      response.end('Not found\n');
+      response.writeHead(404, { 'content-type': 'text/html; charset=utf-8' });
+      response.end(missing);
     }),
   );
   return new Promise((resolve, reject) => {

@@ -1,6 +1,6 @@
 /**
  * Proves variants by grading them: for each seed the key leads to the same code, the key's answer on the variant's output
- * earns everything, a neighbor's answer does not, and a neighbor's output is recognised. No Go runs here; the output is
+ * earns everything, a neighbor's answer does not, and a neighbor's output is recognized. No Go runs here; the output is
  * the recording's, as the variant's program would print it.
  */
 import {
@@ -156,8 +156,8 @@ async function gradeSeed(
           "a neighbor's answer is graded correct",
           theirs,
         ),
-        ...wrongIf(!isNamed(stranger), exercise, seed, "a neighbor's output is not recognised", stranger),
-        ...wrongIf(!isNamed(written), exercise, seed, 'output of the lab as written is not recognised', written),
+        ...wrongIf(!isNamed(stranger), exercise, seed, "a neighbor's output is not recognized", stranger),
+        ...wrongIf(!isNamed(written), exercise, seed, 'output of the lab as written is not recognized', written),
       ],
     };
   });
