@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { forAnyDepth, toPortableCss, toPortableUrl } from '../scripts/site/portable-url.ts';
+import { forAnyDepth, toPortableCss, toPortableLinks, toPortableUrl } from '../scripts/site/portable-url.ts';
 
 describe('an internal URL', () => {
   it.each([
@@ -18,6 +18,13 @@ describe('an internal URL', () => {
     'of another kind stays as it is: %s',
     (url) => expect(toPortableUrl(url, 1)).toBe(url),
   );
+});
+
+describe('what stands in <noscript>', () => {
+  it('has its links made relative', () => {
+    const html = '<p>See <a href="/glossary/">it</a>, <a href="#x">here</a>.</p>';
+    expect(toPortableLinks(html, 1)).toBe('<p>See <a href="../glossary/index.html">it</a>, <a href="#x">here</a>.</p>');
+  });
 });
 
 describe('a style sheet', () => {

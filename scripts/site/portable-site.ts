@@ -3,7 +3,7 @@ import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { RewritingStream } from 'parse5-html-rewriting-stream';
 import type { AstroIntegration } from 'astro';
-import { forAnyDepth, toPortableCss, toPortableRoot, toPortableUrl } from './portable-url.ts';
+import { forAnyDepth, toPortableCss, toPortableLinks, toPortableRoot, toPortableUrl } from './portable-url.ts';
 
 /** Attributes that hold an internal URL. */
 const urlAttributes: ReadonlySet<string> = new Set(['href', 'src', 'data-href', 'data-src']);
@@ -47,7 +47,11 @@ async function rewriteFile(root: string, name: string, rewrite: Rewrite): Promis
 
 async function rewriteHtml(html: string, depth: number): Promise<string> {
   const stream = new RewritingStream();
+  let isInNoscript = false;
+  // To a parser that runs scripts, what stands in <noscript> is text.
+  stream.on('text', (_, raw) => stream.emitRaw(isInNoscript ? toPortableLinks(raw, depth) : raw));
   stream.on('startTag', (tag, raw) => {
+    isInNoscript = tag.tagName === 'noscript';
     let changed = false;
     for (const attribute of tag.attrs) {
       const value = rewriteAttribute(attribute.name, attribute.value, depth);

@@ -24,6 +24,14 @@ export function toPortableCss(css: string, depth: number): string {
   return css.replaceAll(/url\((["']?)\/(?!\/)/g, (_, quote: string) => `url(${quote}${toPortableRoot(depth)}`);
 }
 
+/** HTML that is only text to the parser, with the internal URLs of its links made relative. */
+export function toPortableLinks(html: string, depth: number): string {
+  return html.replaceAll(
+    /\b(href|src)="([^"]*)"/g,
+    (_, name: string, url: string) => `${name}="${toPortableUrl(url, depth)}"`,
+  );
+}
+
 /** How many folders below the site's root a wrong address may stand for its page to look right. */
 const deepest = 6;
 
