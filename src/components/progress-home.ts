@@ -14,11 +14,16 @@ home?.addEventListener('faultline:progress', (event) => {
 async function noteHome(home: HTMLElement, records: readonly ExerciseRecord[]): Promise<void> {
   const placement = await loadPlacement();
   if (placement) notePlacement(home, placement, records);
-  const due = dueNow(scheduleReviews(eventsOf(records)), Date.now()).length;
-  const note = home.querySelector('.review-note');
-  if (note && due > 0)
-    note.textContent =
-      due === 1 ? 'One exercise that you missed is due again.' : `${due} exercises that you missed are due again.`;
+  noteDue(home, dueNow(scheduleReviews(eventsOf(records)), Date.now()).length);
+}
+
+function noteDue(home: HTMLElement, due: number): void {
+  const note = home.querySelector<HTMLElement>('.due-note');
+  const link = note?.querySelector('a');
+  if (!note || !link) return;
+  note.hidden = due === 0;
+  link.textContent =
+    due === 1 ? 'One exercise that you missed is due again' : `${due} exercises that you missed are due again`;
 }
 
 function notePlacement(home: HTMLElement, { skips, start }: KeptPlacement, records: readonly ExerciseRecord[]): void {

@@ -221,7 +221,8 @@ describe('the review', () => {
     await page.getByText('Nothing is due.').waitFor();
     const later = await context.newPage();
     await later.clock.setFixedTime(Date.now() + 1.1 * dayMillis);
-    await later.goto(siteUrl('/review/'));
+    await later.goto(siteUrl('/'));
+    await later.getByRole('link', { name: 'One exercise that you missed is due again' }).click();
     await later.getByText('One exercise is due.').waitFor();
     await expectAccessibleInEveryLook(later);
     await later.getByRole('button', { name: `Answer it again: ${prompt}` }).click();
