@@ -25,7 +25,9 @@ const signals = { QUIT: 'QUIT', ABRT: 'QUIT', INT: 'INT', KILL: 'KILL' } as cons
 
 /**
  * Returns the lines of the lab's own program. The command that an exercise asks for plays at once the recording that the
- * exercise is proved on, even where that was made with other words: `go build -o app . && ./app` for `go run .`
+ * exercise is proved on, even where that was made with other words: `go build -o app . && ./app` for `go run .` Where
+ * several exercises ask for one command, it plays theirs in turn. Sessions with typed lines are all kept, since they are
+ * taken apart line by line.
  *
  * @example playedLines(readRecordings(name, files), exercises)
  */
@@ -46,8 +48,15 @@ export function playedLines(
         );
     }
   }
-  const others = ofLab.map(asRecorded).filter(({ line }) => !asked.has(line));
-  return [...asked.values()].flat().concat(others);
+  const played = [...asked.values()].flat();
+  const others = ofLab.filter(
+    (one) => !isAmong(played, one.file) && (one.input !== undefined || !asked.has(lineOf(one))),
+  );
+  return [...played, ...others.map(asRecorded)];
+}
+
+function isAmong(lines: readonly PlayedLine[], file: string): boolean {
+  return lines.some(({ id }) => id === file);
 }
 
 /** A run of the mended lab would be the learner's own work, done for them. */

@@ -1,6 +1,7 @@
 import type { Command, CommandContext } from '../process/index.ts';
 import { normalizeLine } from './replay.ts';
 import type { RecordedCommand, Replay } from './replay.ts';
+import { isSession, playSession } from './session.ts';
 
 /** What plays recordings needs to know of its surroundings. */
 export interface ReplayOptions {
@@ -48,7 +49,8 @@ function callsOf(line: string): readonly string[] {
 
 /**
  * Returns commands that play recordings: one for each name that the recorded lines call and `isRunnable` denies, and
- * those in `always`. A call that was not recorded says so, and names what was.
+ * those in `always`. A call that was not recorded says so, and names what was. A shell that was recorded with typed lines
+ * and is called without arguments takes them one by one.
  *
  * @example recordedCommands(options, ['go'], (name) => name === 'ls')
  */
@@ -65,6 +67,12 @@ export function recordedCommands(
       summary: `recorded on a real machine: ${options.replay.lines.filter((line) => callsOf(line).includes(name)).join(' · ')}`,
       run: (context) => {
         const called = lineOf(name, context.args);
+        const sessions = options.replay.recordings.filter((one) => isSession(one) && callsOf(one.line).includes(name));
+        const [newest] = sessions;
+        if (newest && context.args.length === 0) {
+          options.announce(newest);
+          return playSession(sessions, context);
+        }
         return playLine(options, findLine(options.replay, called, context.env) ?? called, context);
       },
     }));

@@ -34,6 +34,8 @@ export type ReplayAnswer =
 export interface Replay {
   /** Every line that can be played, each once, in the order of the session. */
   readonly lines: readonly string[];
+  /** What is played: of each line the recordings by the newest Go. */
+  readonly recordings: readonly RecordedCommand[];
   /** Says what a line would do now, and leaves the state as it is. */
   look(line: string): ReplayAnswer;
   /** Says what a line does and moves on. A line recorded several times plays the next each time, then stays with the last. */
@@ -107,6 +109,7 @@ export function createReplay(recordings: readonly RecordedCommand[]): Replay {
   };
   return {
     lines: [...new Set([...byLine].flatMap(([line, [first]]) => [...(first?.after ?? []).map(normalizeLine), line]))],
+    recordings: [...byLine.values()].flat(),
     look,
     play(line) {
       const answer = look(line);
