@@ -12,7 +12,7 @@ import type { Verdict } from './verdicts.ts';
 /** Go 1.26's suite has 367 verdicts without cgo; fewer than this many right ones fail. */
 const leastRight = 365;
 /** As race_test.go runs them: the tests race on the same lines and addresses, and each report counts. */
-const line = 'GOMAXPROCS=1 GORACE="suppress_equal_stacks=0 suppress_equal_addresses=0" go test -race -v -vet=off';
+const line = 'GOMAXPROCS=1 GORACE="suppress_equal_stacks=0 suppress_equal_addresses=0" go test -race -v -vet=off -run=';
 
 /** Returns the suite as a module: the installed Go's files, and a go.mod of its language version. */
 async function readSuite(): Promise<ReadonlyMap<string, Uint8Array>> {
@@ -33,13 +33,28 @@ function describe({ name, isReported, isKnownToFail }: Verdict): string {
   return `Test${name}: ${what}${isKnownToFail ? ' (Go lists it as failing natively too)' : ''}`;
 }
 
-async function main(): Promise<void> {
+/** What a run of the suite showed. */
+export interface SuiteRun {
+  readonly verdicts: readonly Verdict[];
+  /** False where it ended before its end; `output` says how. */
+  readonly isWhole: boolean;
+  readonly output: string;
+}
+
+/**
+ * Runs the tests of the suite whose names match, in the page's mode. Throws with what to do where Go or the page's
+ * tools are missing.
+ */
+export async function runSuite(pattern = '.'): Promise<SuiteRun> {
   const manifest = await readManifest();
   if (manifest === undefined) throw new Error(toolchainMissing);
-  const { stdout, stderr } = await runWhole(createNodeLab(await readSuite(), manifest), line);
-  const verdicts = parseVerdicts(stdout);
-  const isWhole = stdout.includes('ALL TESTS COMPLETE');
-  if (!isWhole) console.log(`The suite did not run to its end:\n${stdout.slice(-2000)}${stderr}`);
+  const { stdout, stderr } = await runWhole(createNodeLab(await readSuite(), manifest), `${line}'${pattern}'`);
+  return { verdicts: parseVerdicts(stdout), isWhole: stdout.includes('ALL TESTS COMPLETE'), output: stdout + stderr };
+}
+
+async function main(): Promise<void> {
+  const { verdicts, isWhole, output } = await runSuite();
+  if (!isWhole) console.log(`The suite did not run to its end:\n${output.slice(-4000)}`);
   const wrong = verdicts.filter(({ isExpected, isReported }) => isExpected !== isReported);
   for (const verdict of wrong) console.log(describe(verdict));
   const falsePositives = wrong.filter(({ isReported }) => isReported).length;
