@@ -21,6 +21,8 @@ function note(sheet: HTMLElement, records: readonly AssignmentRecord[], page: st
     const line = element('p', 'small asked-in', 'Asked in ');
     line.append(linkTo(record, page), `, ${item.points} points.`);
     if (!record.assignment.hints) line.append(' Without hints.');
+    if (record.assignment.variants === 'own' && sheet.closest('[data-varied]'))
+      line.append(' In your own variant, which opening the assignment sets.');
     sheet.querySelector('.kicker')?.after(line);
   }
 }

@@ -17,6 +17,7 @@ import {
   mergeOpened,
   type AssignmentRecord,
 } from './assignment-store.ts';
+import { seedFor, setVariants, workIn } from './assignment-variants.ts';
 import { describeCost, describeDue, describeLate, describeLeft, describeRules } from './assignment-words.ts';
 import { storageProblem } from './database.ts';
 import { element } from './element.ts';
@@ -97,6 +98,12 @@ class AssignmentSheet extends HTMLElement {
     const record = this.#record;
     this.#part('.nothing').hidden = record !== undefined;
     this.#part('.sheet').hidden = record === undefined;
+    const seed = this.#seed;
+    if (record && seed !== undefined)
+      await setVariants(
+        record.assignment.items.map(({ exercise }) => this.#entry(exercise)),
+        seed,
+      );
     if (record) this.#part('.sheet').replaceChildren(...this.#drawSheet(record));
     await this.#showOthers();
   }
@@ -115,6 +122,19 @@ class AssignmentSheet extends HTMLElement {
     );
   }
 
+  /** The variant that the assignment sets; nothing while it follows from who the learner is, and nobody said so. */
+  get #seed(): number | undefined {
+    return this.#record && seedFor(this.#record.assignment, this.#record.who ?? this.#record.learner);
+  }
+
+  #workOn(exercise: string, seed = this.#seed): ExerciseRecord | undefined {
+    return workIn(
+      this.#work.find(({ id }) => id === exercise),
+      this.#entry(exercise),
+      seed,
+    );
+  }
+
   #drawSheet(record: AssignmentRecord): readonly HTMLElement[] {
     const { assignment, learner } = record;
     const opening = element('header', 'opening');
@@ -130,10 +150,11 @@ class AssignmentSheet extends HTMLElement {
       opening,
       ...(assignment.message === '' ? [] : [message]),
       this.#drawTerms(record),
+      ...(this.#seed === undefined ? this.#drawWho(record) : []),
       element('h2', '', 'What is asked'),
       this.#drawLeft(assignment),
       this.#drawItems(assignment),
-      ...this.#drawHandIn(record),
+      ...(this.#seed === undefined ? [] : this.#drawHandIn(record)),
       this.#drawForget(record),
     ];
   }
@@ -152,12 +173,14 @@ class AssignmentSheet extends HTMLElement {
       );
     }
     for (const rule of describeRules(assignment)) list.append(element('li', '', rule));
+    if (assignment.variants === 'own' && this.#seed !== undefined)
+      list.append(element('li', '', `Your programs are your own: variant ${this.#seed}. Its output alone counts.`));
     return list;
   }
 
   #drawLeft(assignment: Assignment): HTMLElement {
     const solved = assignment.items.filter(({ exercise }) =>
-      this.#work.some((one) => one.id === exercise && isSolved(one)),
+      [this.#workOn(exercise)].some((work) => work && isSolved(work)),
     );
     const left = assignment.items.length - solved.length;
     const points = assignment.items.reduce((sum, item) => sum + item.points, 0);
@@ -175,7 +198,7 @@ class AssignmentSheet extends HTMLElement {
       if (known) what.append(...[...known.childNodes].map((node) => node.cloneNode(true)));
       else what.append(`${exercise}: this site has no such exercise. Is it the right course?`);
       what.append(element('span', 'small quiet', ` ${known?.dataset['lesson'] ?? ''}, ${points} points`));
-      const work = this.#work.find(({ id }) => id === exercise);
+      const work = this.#workOn(exercise);
       const state = element('span', 'state', describeWork(work));
       if (work && isSolved(work)) state.classList.add('right');
       item.append(what, state);
@@ -188,27 +211,49 @@ class AssignmentSheet extends HTMLElement {
     return this.querySelector<HTMLElement>(`.every-exercise [data-exercise="${CSS.escape(exercise)}"]`);
   }
 
+  /** Asked before anything is done: names and lines of the programs follow from it. */
+  #drawWho(record: AssignmentRecord): readonly HTMLElement[] {
+    const form = element('form', 'hand-in');
+    const why =
+      'Here everybody works on programs of their own, and yours follow from who you are. Say it as your class knows you: what you hand in carries the same words.';
+    const actions = element('p', 'actions wide screen-only');
+    actions.append(element('button', 'primary', 'Set my programs'));
+    form.append(...whoFields(record), actions);
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      void this.#setWho({ ...record, who: readWho(form, record) });
+    });
+    return [element('h2', '', 'Who are you?'), element('p', 'quiet', why), form];
+  }
+
+  async #setWho(record: AssignmentRecord): Promise<void> {
+    if (seedFor(record.assignment, record.who) === undefined) {
+      this.#say('Write your name first.');
+      this.querySelector<HTMLInputElement>('.hand-in input')?.focus();
+      return;
+    }
+    this.#record = record;
+    await keepAssignment(record);
+    await this.#show();
+    this.#say(`Your programs are set: variant ${this.#seed ?? 0}.`);
+  }
+
   #drawHandIn(record: AssignmentRecord): readonly HTMLElement[] {
     const form = element('form', 'hand-in');
-    const who = record.who ?? record.learner;
-    const isNamed = record.assignment.identity === 'named';
-    const fields = isNamed
-      ? [
-          field('Your name', 'name', who?.name ?? ''),
-          field('E-mail or id, as your class knows you', 'contact', who?.email ?? who?.id ?? ''),
-        ]
-      : [field('Your code', 'id', who?.id ?? '')];
     const made = element('div', 'made-file wide');
     const status = element('p', 'file-status wide');
     status.setAttribute('role', 'status');
     const actions = element('p', 'actions wide screen-only');
     const save = element('button', 'primary', 'Save the file to hand in');
     actions.append(save);
-    form.append(...fields, actions, status, made);
+    form.append(...whoFields(record), actions, status, made);
     const make = () => this.#makeSubmission(record, readWho(form, record));
     const look = () => {
       const submission = make();
       made.replaceChildren(drawSubmission(submission, submissionFile(submission)));
+      if (seedFor(record.assignment, submission.who) !== this.#seed)
+        status.textContent =
+          'Your programs followed from who you said you are. As somebody else you have others, and what was done so far does not count.';
     };
     form.addEventListener('submit', (event) => {
       event.preventDefault();
@@ -228,7 +273,7 @@ class AssignmentSheet extends HTMLElement {
 
   #makeSubmission({ assignment }: AssignmentRecord, who: Identity): Submission {
     const items = assignment.items.flatMap(({ exercise }) => {
-      const work = this.#work.find(({ id }) => id === exercise);
+      const work = this.#workOn(exercise, seedFor(assignment, who));
       return work === undefined ? [] : [{ exercise, version: work.version, attempts: work.attempts }];
     });
     return makeSubmission({ who, assignment, courseVersion: this.dataset['course'] ?? '', now: Date.now(), items });
@@ -282,6 +327,15 @@ function describeWork(work: ExerciseRecord | undefined): string {
   return work.attempts.some(({ verdict }) => verdict.points > 0)
     ? `partly right, ${attempts}`
     : `not right yet, ${attempts}`;
+}
+
+function whoFields({ assignment, who: said, learner }: AssignmentRecord): readonly HTMLElement[] {
+  const who = said ?? learner;
+  if (assignment.identity === 'anonymous') return [field('Your code', 'id', who?.id ?? '')];
+  return [
+    field('Your name', 'name', who?.name ?? ''),
+    field('E-mail or id, as your class knows you', 'contact', who?.email ?? who?.id ?? ''),
+  ];
 }
 
 function field(title: string, name: string, value: string): HTMLElement {

@@ -1,8 +1,17 @@
+import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { findLessons, readLesson } from '../../src/cli/lessons/read.ts';
-import { publishVariants } from '../../src/course/index.ts';
+import { publishExercises, publishVariants } from '../../src/course/index.ts';
 import { createVariant, type Variant } from '../../src/exercises/index.ts';
+import {
+  assignedSeed,
+  formatLink,
+  gradeClass,
+  programsByExercise,
+  type Assignment,
+  type Learner,
+} from '../../src/gradebook/index.ts';
 import { eventually, expectToolchain, startLab, type LabPage } from './lab-page.ts';
 import { expectAccessibleInEveryLook, expectOwnOrigin, useBrowser } from './open-page.ts';
 
@@ -11,8 +20,8 @@ const slug = 'the-line-that-panicked';
 const path = `/lessons/${slug}/`;
 const [lesson] = await findLessons([slug]);
 if (!lesson) throw new Error(`content/lessons has no ${slug}`);
-const { files } = await readLesson(lesson);
-const { programs } = publishVariants(lesson, files);
+const { name, files } = await readLesson(lesson);
+const { programs } = publishVariants(name, files);
 
 function variantOf(folder: string, seed: number): Variant {
   const program = programs.find((one) => one.folder === folder);
@@ -138,5 +147,91 @@ describe('a new variant of an exercise on a recording', () => {
     await line.fill(own.toOriginal(place));
     await check(sheet, 'correct');
     expect(problems).toEqual([]);
+  });
+});
+
+const assignment: Assignment = {
+  schema: 'faultline.assignment/1',
+  id: 'own-programs',
+  version: 1,
+  title: 'Own programs',
+  message: '',
+  items: [{ exercise: `${slug}/half-judged`, points: 2 }],
+  timeZone: 'UTC',
+  late: { kind: 'accept' },
+  hints: true,
+  solutions: true,
+  variants: 'own',
+  identity: 'named',
+  extensions: [],
+};
+const ada: Learner = { name: 'Ada', email: 'ada@example.org' };
+
+/** Solves what is asked, in the variant that the page shows, and comes back to the assignment. */
+async function solveInOwnVariant(page: Page, seed: number): Promise<void> {
+  await page.getByRole('link', { name: /The test runner caught this panic/ }).click();
+  const sheet = sheetOf(page, 'half-judged');
+  expect(await seedOf(sheet)).toBe(seed);
+  const own = variantOf('recordings/src/stock', seed);
+  await sheet.getByRole('textbox', { name: 'Line' }).fill(placeOf('recordings/src/stock', 'stock.go', 'stock', own));
+  await check(sheet, 'correct');
+  await sheet.getByRole('link', { name: 'Own programs' }).click();
+}
+
+async function handIn(page: Page): Promise<{ readonly source: string; readonly content: string }> {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save the file to hand in' }).click(),
+  ]);
+  return { source: download.suggestedFilename(), content: await readFile(await download.path(), 'utf8') };
+}
+
+async function gradeFile(file: { readonly source: string; readonly content: string }) {
+  const { version } = JSON.parse(file.content).course as { readonly version: string };
+  const exercises = new Map(publishExercises(name, files).map((one) => [one.id, one]));
+  const programOf = programsByExercise([publishVariants(name, files)]);
+  const { graded } = await gradeClass([file], { courseVersion: version, exercises, programs: programOf, assignment });
+  return graded[0];
+}
+
+describe('an assignment of own variants', () => {
+  it("sets a learner's variant by a personal link, and what is handed in earns its points", async () => {
+    const { page } = await open(`/assignment/index.html#${formatLink({ assignment, learner: ada })}`);
+    const seed = assignedSeed(assignment, ada);
+    await page.getByText(`variant ${seed}`).waitFor();
+    await expectAccessibleInEveryLook(page);
+    await solveInOwnVariant(page, seed);
+    await page.getByText('right, 1 attempt').waitFor();
+    const file = await handIn(page);
+    expect(await gradeFile(file)).toMatchObject({ points: 2, flags: [], changed: [] });
+    const stolen = file.content.replaceAll('"ada@example.org"', '"bob@example.org"').replaceAll('"Ada"', '"Bob"');
+    const theirs = await gradeFile({ source: file.source, content: stolen });
+    expect(theirs?.points).toBe(0);
+    expect(theirs?.flags.map(({ kind }) => kind)).toContain('other-variant');
+  });
+
+  it('asks who it is for where the link is for everybody, and counts no work on another variant', async () => {
+    const { page } = await open(`/assignment/index.html#${formatLink({ assignment })}`);
+    await page.getByRole('heading', { name: 'Who are you?' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Save the file to hand in' }).count()).toBe(0);
+    await expectAccessibleInEveryLook(page);
+    await page.getByRole('textbox', { name: 'Your name' }).fill('Ada');
+    await page.getByRole('textbox', { name: /E-mail or id/ }).fill('ada@example.org');
+    await page.getByRole('button', { name: 'Set my programs' }).click();
+    const seed = assignedSeed(assignment, ada);
+    await page.getByText(`Your programs are your own: variant ${seed}.`).waitFor();
+
+    await page.getByRole('link', { name: /The test runner caught this panic/ }).click();
+    const sheet = sheetOf(page, 'half-judged');
+    await seedOf(sheet);
+    await sheet.getByRole('button', { name: 'As in the lesson' }).click();
+    await sheet.locator('.paste', { hasText: 'stock.go:21' }).waitFor();
+    await sheet.getByRole('textbox', { name: 'Line' }).fill('stock.go:21');
+    await check(sheet, 'correct');
+    await sheet.getByRole('link', { name: 'Own programs' }).click();
+    await page.getByText('not begun').waitFor();
+    await solveInOwnVariant(page, seed);
+    await page.getByText('right, 1 attempt').waitFor();
+    expect(await gradeFile(await handIn(page))).toMatchObject({ points: 2, flags: [] });
   });
 });
