@@ -53,7 +53,8 @@ async function answer(event) {
       event.waitUntil(hashed.test(request.url) ? keepUrl(request.url) : put(request.url, response.clone()));
     return response;
   } catch (error) {
-    const kept = await caches.match(request.url, { ignoreVary: true });
+    // Whatever stands behind a question mark, it is the same file.
+    const kept = await caches.match(request.url, { ignoreVary: true, ignoreSearch: true });
     if (kept) return kept;
     throw error;
   }

@@ -29,7 +29,7 @@ const hiddenParts = [
 const used =
   /^(?:pagefind(?:-worker)?\.js|pagefind-entry\.json|wasm\.en\.pagefind|pagefind\.\w+\.pf_meta|(?:index|fragment)\/.+)$/;
 
-/** Builds the index of the built pages and of the glossary, in the folder `pagefind` of the site. */
+/** Builds the index of the built pages and of the glossary, in the folder `pagefind` of the site, and lists its files. */
 export function searchIndex(): AstroIntegration {
   return {
     name: 'search-index',
@@ -85,9 +85,11 @@ async function addTerms(index: PagefindIndex): Promise<number> {
 
 async function writeIndex(index: PagefindIndex, folder: string): Promise<void> {
   const { files } = await index.getFiles();
-  for (const { path, content } of files.filter((file) => used.test(file.path))) {
+  const wanted = files.filter(({ path }) => used.test(path));
+  for (const { path, content } of wanted) {
     const target = join(folder, path);
     await mkdir(dirname(target), { recursive: true });
     await writeFile(target, content);
   }
+  await writeFile(join(folder, 'files.json'), JSON.stringify(wanted.map(({ path }) => path)));
 }

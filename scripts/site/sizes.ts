@@ -1,5 +1,5 @@
 // Prints what each page costs before anything in it is used, and fails when a lesson is over its budget.
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { dist } from '../setup/paths.ts';
@@ -40,9 +40,11 @@ function scriptClosure(entries: readonly string[], seen = new Set<string>()): Se
 function measure(page: string): PageSize {
   const file = join(dist, page);
   const html = readFileSync(file, 'utf8');
-  const here = (url: string | undefined) => join(dirname(file), url ?? '');
-  const scripts = [...html.matchAll(/<script[^>]*\ssrc="([^"]+)"/g)].map((match) => here(match[1]));
-  const styles = [...html.matchAll(/<link[^>]*rel="stylesheet"[^>]*href="([^"]+)"/g)].map((match) => here(match[1]));
+  // The page for wrong addresses names files for other depths too.
+  const filesOf = (pattern: RegExp) =>
+    [...html.matchAll(pattern)].map((match) => join(dirname(file), match[1] ?? '')).filter((path) => existsSync(path));
+  const scripts = filesOf(/<script[^>]*\ssrc="([^"]+)"/g);
+  const styles = filesOf(/<link[^>]*rel="stylesheet"[^>]*href="([^"]+)"/g);
   const sum = (files: Iterable<string>) => [...files].reduce((total, entry) => total + gzipBytes(entry), 0);
   return { page, html: gzipBytes(file), script: sum(scriptClosure(scripts)), style: sum(new Set(styles)) };
 }

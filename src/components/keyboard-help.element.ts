@@ -21,6 +21,7 @@ class KeyboardHelp extends HTMLElement {
 
 function pressed(event: KeyboardEvent): void {
   if (event.ctrlKey || event.altKey || event.metaKey || isTyping(event) || readSetting('page-keys') === 'off') return;
+  if (document.querySelector(':modal')) return;
   const name = opens[event.key];
   const url = document.querySelector<HTMLLinkElement>(`link[rel=${turnsTo[event.key] ?? 'none'}]`)?.href;
   // The key must not be typed into the box that it opens.

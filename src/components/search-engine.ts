@@ -28,11 +28,21 @@ async function load(): Promise<Engine> {
   try {
     const engine = (await import(/* @vite-ignore */ `${root()}pagefind/pagefind.js`)) as Engine;
     await engine.options({ baseUrl: '/', excerptLength: excerptWords });
+    void keepIndex();
     return engine;
   } catch (error) {
     loading = undefined;
     throw error;
   }
+}
+
+/** Where the site is kept for visits without a network, the whole index is kept with it: a word names its parts late. */
+async function keepIndex(): Promise<void> {
+  const worker = 'serviceWorker' in navigator ? navigator.serviceWorker.controller : undefined;
+  const response = worker && (await fetch(`${root()}pagefind/files.json`).catch(() => undefined));
+  if (!response?.ok) return;
+  const files = (await response.json()) as readonly string[];
+  worker?.postMessage({ keep: files.map((file) => `${root()}pagefind/${file}`) });
 }
 
 function root(): string {

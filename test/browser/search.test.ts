@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { dist } from '../../scripts/setup/paths.ts';
-import { eventually } from './lab-page.ts';
+import { eventually, startLab } from './lab-page.ts';
 import { expectAccessibleInEveryLook, expectOwnOrigin, siteUrl, useBrowser } from './open-page.ts';
 
 const open = useBrowser();
@@ -82,6 +82,33 @@ describe('the search dialog', () => {
     expect(page.url()).toBe(siteUrl('/about/'));
   });
 });
+
+describe('a visit without a network', () => {
+  it('searches as well, once a lab was started and a word searched for', async () => {
+    const { page, context } = await open('/lessons/first-crash/');
+    await startLab(page);
+    await eventually(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
+    await page.getByRole('link', { name: 'Search', exact: true }).click();
+    const box = page.getByRole('dialog', { name: 'Search' }).getByRole('searchbox');
+    await box.fill('race');
+    const results = page.locator('.search-results > li');
+    await eventually(() => results.count()).toBeGreaterThan(0);
+    const parts = globSync('pagefind/{index,fragment}/*', { cwd: dist }).length;
+    await eventually(() => page.evaluate(countKeptParts)).toBe(parts);
+    await context.setOffline(true);
+    await page.reload();
+    await page.getByRole('link', { name: 'Search', exact: true }).click();
+    await box.fill('finalizer');
+    await eventually(() => results.count()).toBeGreaterThan(0);
+  });
+});
+
+/** Runs in the page. */
+async function countKeptParts(): Promise<number> {
+  const names = await caches.keys();
+  const kept = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+  return new Set(kept.flat().flatMap(({ url }) => /pagefind\/(?:index|fragment)\/.+/.exec(url)?.[0] ?? [])).size;
+}
 
 describe('the index', () => {
   it('holds no hint, no solution and no answer of a prediction', () => {
