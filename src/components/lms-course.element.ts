@@ -5,7 +5,7 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { makeSubmission, submissionFile, type Identity, type SubmissionFile } from '../gradebook/index.ts';
+import { assignedSeed, makeSubmission, submissionFile, type Identity, type SubmissionFile } from '../gradebook/index.ts';
 import {
   packageSources,
   parseLaunch,
@@ -101,13 +101,15 @@ class LmsCoursePage extends HTMLElement {
     }
     const asked = new Set(launch.assignment.items.map(({ exercise }) => exercise));
     const exercises = course.exercises.filter(({ id }) => asked.has(id));
-    const records = new LmsRecords(exercises, launch.assignment.attempts);
+    const who = session?.learner ?? { name: '' };
+    const seed = launch.scope === 'assignment' ? assignedSeed(launch.assignment, who) : undefined;
+    const records = new LmsRecords(exercises, launch.assignment.attempts, seed);
+    await records.setVariants();
     const passPercent = session?.passPercent ?? launch.passPercent;
     const kept = resume(session?.suspendData ?? '', [...asked]);
     if ('problem' in kept)
       this.#say(`What the learning management system kept of your progress cannot be read: ${kept.problem}.`);
     await records.join('problem' in kept ? [] : kept.states);
-    const who = session?.learner ?? { name: '' };
     this.#opened = { launch: { ...launch, passPercent }, course, records, session, who };
     if (session?.isRecorded === false)
       this.#say('This is a review: you can look at everything, and nothing of it is recorded.');
@@ -204,7 +206,8 @@ class LmsCoursePage extends HTMLElement {
   #submission(): SubmissionFile {
     const { launch, course, who } = this.#opened as Opened;
     const items = launch.assignment.items.flatMap(({ exercise }) => {
-      const work = this.#work.find(({ id }) => id === exercise);
+      const record = this.#work.find(({ id }) => id === exercise);
+      const work = record && this.#opened?.records.counted(record);
       return work ? [{ exercise, version: work.version, attempts: work.attempts }] : [];
     });
     const { assignment } = launch;

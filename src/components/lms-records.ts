@@ -3,19 +3,23 @@ import type { RecordedAttempt } from '../gradebook/index.ts';
 import { advance, type ItemState, type LmsExercise } from '../lms/index.ts';
 import type { Interaction } from './lms-session.ts';
 import { loadRecord, loadRecords, saveRecord, type ExerciseRecord } from './progress-store.ts';
+import { keepSeed, seedScope } from './variant-seeds.ts';
 
 /** The exercises that count, with their states. */
 export class LmsRecords {
   readonly #exercises: ReadonlyMap<string, LmsExercise>;
   readonly #mostAttempts: number | undefined;
+  readonly #seed: number | undefined;
   readonly #states = new Map<string, ItemState>();
   /** How many of the attempts kept here are in the states. */
   readonly #counted = new Map<string, number>();
   #untold: Interaction[] = [];
 
-  constructor(exercises: readonly LmsExercise[], mostAttempts: number | undefined) {
+  /** @param seed the variant that counts, where exercises have variants; absent: work in any of them does */
+  constructor(exercises: readonly LmsExercise[], mostAttempts: number | undefined, seed: number | undefined) {
     this.#exercises = new Map(exercises.map((exercise) => [exercise.id, exercise]));
     this.#mostAttempts = mostAttempts;
+    this.#seed = seed;
   }
 
   /** In the order of the course, so that the same work gives the same text. */
@@ -42,11 +46,16 @@ export class LmsRecords {
       if (!exercise) continue;
       this.#states.set(state.exercise, state);
       const record = here.get(state.exercise);
-      const joined = hasAll(record, state) ? record : restore(exercise, state, record);
+      const variant = exercise.hasVariants ? (this.#seed ?? state.best?.variant ?? 0) : 0;
+      const joined = hasAll(record && this.counted(record), state) ? record : restore(exercise, state, variant, record);
       if (!joined) continue;
-      if (joined !== record) await saveRecord(joined);
+      if (joined !== record) {
+        await saveRecord(joined);
+        if (variant !== 0) await keepSeed(seedScope(exercise.id, exercise.evidence), variant);
+      }
       here.set(state.exercise, joined);
-      this.#counted.set(state.exercise, joined.attempts.filter((attempt) => isKnown(attempt, state)).length);
+      const known = this.counted(joined).attempts.filter((attempt) => isKnown(attempt, state));
+      this.#counted.set(state.exercise, known.length);
     }
     for (const record of here.values()) this.#count(record);
   }
@@ -57,6 +66,19 @@ export class LmsRecords {
     return record !== undefined && this.#count(record);
   }
 
+  /** Lets lessons open exercises in the variant that counts. */
+  async setVariants(): Promise<void> {
+    if (this.#seed === undefined) return;
+    for (const { id, evidence, hasVariants } of this.#exercises.values())
+      if (hasVariants) await keepSeed(seedScope(id, evidence), this.#seed);
+  }
+
+  /** The work of a record that counts. */
+  counted(record: ExerciseRecord): ExerciseRecord {
+    if (this.#seed === undefined || !this.#exercises.get(record.id)?.hasVariants) return record;
+    return { ...record, attempts: record.attempts.filter(({ variant = 0 }) => variant === this.#seed) };
+  }
+
   /** The attempts not told of yet, which are then taken as told. */
   takeInteractions(): readonly Interaction[] {
     const untold = this.#untold;
@@ -64,9 +86,10 @@ export class LmsRecords {
     return untold;
   }
 
-  #count(record: ExerciseRecord): boolean {
-    const exercise = this.#exercises.get(record.id);
+  #count(kept: ExerciseRecord): boolean {
+    const exercise = this.#exercises.get(kept.id);
     if (!exercise) return false;
+    const record = this.counted(kept);
     const before = this.#states.get(record.id);
     const attempts = record.attempts.slice(this.#counted.get(record.id) ?? 0);
     if (!before && attempts.length === 0) return false;
@@ -100,18 +123,25 @@ function fieldOf({ fields }: ExerciseRecord): string | undefined {
 function withEvidence(state: ItemState, { attempts }: ExerciseRecord, field: string | undefined): ItemState {
   if (state.best && state.best.evidence.length > 0) return state;
   const best = attempts.find((attempt) => shareOf(attempt) >= state.share - 0.0005);
-  return best ? { ...state, best: { field, answer: best.answer, evidence: best.evidence } } : state;
+  return best ? { ...state, best: { field, answer: best.answer, evidence: best.evidence, variant: best.variant } } : state;
 }
 
 /** The record of an exercise that was done in another browser: its best attempt, as far as the system kept it. */
-function restore(exercise: LmsExercise, state: ItemState, here: ExerciseRecord | undefined): ExerciseRecord {
+function restore(
+  exercise: LmsExercise,
+  state: ItemState,
+  variant: number,
+  here: ExerciseRecord | undefined,
+): ExerciseRecord {
   const { best, share, lastAt } = state;
+  const varied = variant === 0 ? {} : { variant };
   const attempt: RecordedAttempt = {
     time: lastAt * 1000,
     answer: best?.answer ?? '',
     evidence: best?.evidence ?? [],
     hintsUsed: state.hintsUsed,
     solutionShown: state.solutionShown,
+    ...varied,
     verdict: {
       schema: 'faultline.verdict/1',
       exercise: exercise.id,
@@ -125,6 +155,7 @@ function restore(exercise: LmsExercise, state: ItemState, here: ExerciseRecord |
   return {
     id: exercise.id,
     version: exercise.version,
+    ...varied,
     fields: best ? fieldsOf(best.field, best.answer) : {},
     evidence: attempt.evidence,
     hintsUsed: Math.max(here?.hintsUsed ?? 0, state.hintsUsed),

@@ -18,6 +18,8 @@ export interface LmsExercise {
   readonly kind: string;
   /** Where its evidence comes from; `none`: it asks for none. */
   readonly evidence: ExerciseCommon['evidence'];
+  /** Its program can be varied. */
+  readonly hasVariants: boolean;
   /** The question, in one line of Markdown. */
   readonly prompt: string;
 }

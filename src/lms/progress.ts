@@ -9,6 +9,8 @@ export interface BestAttempt {
   readonly answer: string;
   /** Empty where it was too much to carry. */
   readonly evidence: readonly EvidenceFile[];
+  /** The seed of the variant that it was made in; absent where it is the program as written. */
+  readonly variant?: number | undefined;
 }
 
 /** What is known of one exercise. */
@@ -48,14 +50,14 @@ export function advance(state: ItemState | undefined, work: KeptWork, mostAttemp
     hintsUsed: Math.max(state?.hintsUsed ?? 0, work.hintsUsed),
     solutionShown: (state?.solutionShown ?? false) || work.solutionShown,
   };
-  for (const { time, answer, evidence, verdict } of work.attempts) {
+  for (const { time, answer, evidence, verdict, variant } of work.attempts) {
     const share = shareOf(verdict);
     const isBetter = next.tries < mostAttempts && (next.best === undefined || share > next.share);
     next = {
       ...next,
       tries: next.tries + 1,
       lastAt: Math.max(next.lastAt, Math.floor(time / 1000)),
-      ...(isBetter ? { share, best: { field: work.field, answer, evidence } } : {}),
+      ...(isBetter ? { share, best: { field: work.field, answer, evidence, variant } } : {}),
     };
   }
   return next;

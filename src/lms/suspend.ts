@@ -9,8 +9,8 @@
  *     name   = the first 3 bytes of the SHA-256 of the exercise's id: it stays the same when the course grows
  *     flags  = bit 0: all points, bit 1: no points, bit 2: solution shown, bits 3–7: hints used
  *     seconds = lastAt as distance from the entry before, twice its size, plus 1 when negative
- *     details = JSON: for each entry null, or [ field, answer ] or [ field, answer, [ [ source, content ], … ] ];
- *               binary content is { "base64": … }
+ *     details = JSON: for each entry null, or [ field, answer, variant ] or [ field, answer, variant, files ];
+ *               files = [ [ source, content ], … ], binary content is { "base64": … }; variant 0 is none
  *
  * Numbers are LEB128.
  */
@@ -30,7 +30,7 @@ const maxUnpacked = 4_000_000;
 const bestRatio = 30;
 
 type PackedFile = readonly [source: string, content: string | { readonly base64: string }];
-type Details = null | readonly [field: string, answer: string, evidence?: readonly PackedFile[]];
+type Details = null | readonly [field: string, answer: string, variant: number, evidence?: readonly PackedFile[]];
 
 /** A text to keep, and of how many exercises the answer or the evidence had no room in it. */
 export interface Suspended {
@@ -107,8 +107,8 @@ function formatText(
 
 function detailsOf({ best }: ItemState, hasAnswer: boolean, hasEvidence: boolean): Details {
   if (!best || !hasAnswer) return null;
-  if (!hasEvidence) return [best.field ?? '', best.answer];
-  return [best.field ?? '', best.answer, best.evidence.map(packFile)];
+  const { field = '', answer, variant = 0, evidence } = best;
+  return hasEvidence ? [field, answer, variant, evidence.map(packFile)] : [field, answer, variant];
 }
 
 function packFile({ source, content }: EvidenceFile): PackedFile {
@@ -182,10 +182,11 @@ function readStates(bytes: Uint8Array, exercises: readonly string[]): readonly I
 
 function readDetails(value: unknown): ItemState['best'] {
   if (!Array.isArray(value)) return undefined;
-  const [field, answer, files] = value as readonly unknown[];
-  if (typeof field !== 'string' || typeof answer !== 'string') throw new TypeError('no answer');
+  const [field, answer, variant, files] = value as readonly unknown[];
+  if (typeof field !== 'string' || typeof answer !== 'string' || typeof variant !== 'number')
+    throw new TypeError('no answer');
   const evidence = Array.isArray(files) ? files.map(readFile) : [];
-  return { ...(field === '' ? {} : { field }), answer, evidence };
+  return { ...(field === '' ? {} : { field }), answer, evidence, ...(variant === 0 ? {} : { variant }) };
 }
 
 function readFile(value: unknown): EvidenceFile {

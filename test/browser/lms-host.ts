@@ -43,27 +43,22 @@ export async function startLms(version: ScormVersion, zip: Uint8Array): Promise<
     commits.length = 0;
   };
   const host = { commits, refusesCommits: false, enroll };
-  const respond: RequestListener = (request, response) => {
+  const takeCommit = async (request: IncomingMessage): Promise<unknown> => {
+    const body = await readBody(request);
+    if (host.refusesCommits) return { result: false, errorCode: 101 };
+    commits.push(JSON.parse(body) as Commit);
+    return { result: true, errorCode: 0 };
+  };
+  const { origin, close } = await listen((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const send = (type: string, body: string | Uint8Array) =>
       response.writeHead(200, { 'content-type': type }).end(body);
-    if (pathname === '/scorm-again.js') return send('text/javascript', script);
-    if (pathname === '/favicon.ico') return response.writeHead(204).end();
-    if (pathname === '/commit') {
-      void readBody(request).then((body) => {
-        if (!host.refusesCommits) commits.push(JSON.parse(body) as Commit);
-        const answer = host.refusesCommits ? { result: false, errorCode: 101 } : { result: true, errorCode: 0 };
-        send('application/json', JSON.stringify(answer));
-      });
-      return;
-    }
-    if (pathname === '/launch') {
-      const start = commits.at(-1)?.cmi ?? learner;
-      return send('text/html', launchPage(library, api, start));
-    }
-    sendContent(files, pathname, response);
-  };
-  const { origin, close } = await listen(respond);
+    if (pathname === '/scorm-again.js') send('text/javascript', script);
+    else if (pathname === '/launch') send('text/html', launchPage(library, api, commits.at(-1)?.cmi ?? learner));
+    else if (pathname === '/commit')
+      void takeCommit(request).then((answer) => send('application/json', JSON.stringify(answer)));
+    else sendContent(files, pathname, response);
+  });
   return Object.assign(host, { origin, launchUrl: `${origin}/launch`, close });
 }
 
@@ -81,7 +76,8 @@ export async function listen(respond: RequestListener): Promise<{ origin: string
 /** A file of a package, below `/content/`. */
 export function sendContent(files: Readonly<Record<string, Uint8Array>>, pathname: string, to: ServerResponse): void {
   const file = files[decodeURIComponent(pathname.replace('/content/', ''))];
-  if (file) to.writeHead(200, { 'content-type': typeOf(pathname) }).end(file);
+  if (pathname === '/favicon.ico') to.writeHead(204).end();
+  else if (file) to.writeHead(200, { 'content-type': typeOf(pathname) }).end(file);
   else to.writeHead(404).end('no such file');
 }
 

@@ -16,6 +16,7 @@ export function aCourse(exercises = 120): LmsCourse {
       points: 1 + (i % 4),
       kind: i % 3 === 0 ? 'choice' : 'fault',
       evidence: i % 3 === 0 ? ('none' as const) : ('own' as const),
+      hasVariants: i % 3 === 1,
       prompt: `Which line of program ${i} failed?`,
     })),
   };

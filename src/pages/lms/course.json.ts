@@ -5,11 +5,13 @@ import type { LmsCourse } from '../../lms/index.ts';
 
 /** The course as packages for learning management systems see it. */
 export const GET: APIRoute = async () => {
-  const [course, exercises, lessons] = await Promise.all([
+  const [course, exercises, variants, lessons] = await Promise.all([
     getEntry('course', 'course'),
     getCollection('exercises'),
+    getCollection('variants'),
     readLessons(),
   ]);
+  const programs = new Map(variants.map(({ id, data }) => [id, data.programOf] as const));
   const byId = new Map(exercises.map(({ data }) => [data.exercise.id, data.exercise]));
   const body: LmsCourse = {
     version: course?.data.version ?? '',
@@ -20,7 +22,8 @@ export const GET: APIRoute = async () => {
         const exercise = byId.get(name);
         if (!exercise) return [];
         const { id, version, points, kind, evidence, prompt } = exercise;
-        return [{ id, version, points, kind, evidence, prompt }];
+        const hasVariants = programs.get(lesson.slug)?.[id] !== undefined;
+        return [{ id, version, points, kind, evidence, hasVariants, prompt }];
       }),
     ),
   };
