@@ -21,13 +21,17 @@ import {
 import { collectFiles } from './grade-files.ts';
 import { readParts, type PartFile, type Shard } from './grade-merge.ts';
 import { gradeInPool } from './grade-pool.ts';
+import { runAgain } from './grade-run.ts';
 import type { CliIO } from './io.ts';
+import { readManifest } from './node-toolchain/assets.ts';
 import { courseFile, listLessons, readLesson } from './lessons/read.ts';
 
 /** How a class is graded. */
 export interface BasisOptions {
   /** Path of the assignment; without one, an assignment that lies among the files is taken. */
   readonly assignment: string | undefined;
+  /** Whether fixes are built and tested again. */
+  readonly run?: boolean | undefined;
   /** Threads to grade with; as many as the machine runs at once where absent. */
   readonly workers?: number | undefined;
 }
@@ -79,7 +83,7 @@ interface GradedFiles {
 async function gradeFiles(
   paths: readonly string[],
   shard: Shard,
-  { assignment: path, workers = availableParallelism() }: BasisOptions,
+  { assignment: path, run = false, workers = availableParallelism() }: BasisOptions,
   io: CliIO,
 ): Promise<GradedFiles> {
   const given = path === undefined ? undefined : await readAssignment(path);
@@ -89,7 +93,11 @@ async function gradeFiles(
   if (overrides !== undefined) io.stderr(`points given by hand are from ${overrides.source}\n`);
   const assignment = given ?? found?.content;
   const show = (done: number) => io.isInteractive && io.stderr(`\rgraded ${done} of ${submissions.length}`);
-  const parts = await gradeInPool(submissions, await readBasis(assignment), workers, show);
+  const basis = await readBasis(assignment);
+  // What runs again runs in a process of its own, so one grader waits for one after the other.
+  const parts = run
+    ? await gradeInPool(submissions, { ...basis, runAgain: await runnerOf() }, 1, show)
+    : await gradeInPool(submissions, basis, workers, show);
   if (io.isInteractive && submissions.length > 0) io.stderr('\n');
   return {
     part: {
@@ -114,6 +122,12 @@ async function report(
   const all = { graded, refused: merged.refused };
   print(all, json, io);
   return isBroken(all) ? 1 : 0;
+}
+
+async function runnerOf(): Promise<typeof runAgain> {
+  if ((await readManifest()) === undefined)
+    throw new RangeError('--run builds with the tools of the site: make them with npm run toolchain');
+  return runAgain;
 }
 
 function isBroken({ graded, refused }: GradedClass): boolean {

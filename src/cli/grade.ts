@@ -16,8 +16,8 @@ import { openExerciseVariant, parseSeed } from './lessons/variant.ts';
 
 export const summary = 'grade an answer with its evidence, or submission files again';
 export const usage = `faultline grade --exercise LESSON/EXERCISE [--json] [--answer TEXT] [--variant N] EVIDENCE…   (- is standard input)
-       faultline grade [--json] [--assignment A.json] [--csv OUT.csv] [--workers N] SUBMISSION…   (files, folders, zips)
-       faultline grade --shard I/N [--assignment A.json] [--workers N] SUBMISSION… >PART
+       faultline grade [--json] [--assignment A.json] [--csv OUT.csv] [--run] [--workers N] SUBMISSION…   (files, folders, zips)
+       faultline grade --shard I/N [--assignment A.json] [--run] [--workers N] SUBMISSION… >PART
        faultline grade merge [--json] [--csv OUT.csv] PART…   (prints and writes what grading all at once does)`;
 
 /** Grades and prints; 0 for every verdict, 1 for submissions that can't be read or verified, 2 for words or files that can't be used. */
@@ -32,6 +32,7 @@ export async function run(args: readonly string[], io: CliIO): Promise<number> {
         answer: { type: 'string' },
         assignment: { type: 'string' },
         csv: { type: 'string' },
+        run: { type: 'boolean' },
         shard: { type: 'string' },
         variant: { type: 'string', default: '0' },
         workers: { type: 'string' },
@@ -56,24 +57,27 @@ interface ClassWords {
   readonly json: boolean;
   readonly assignment?: string | undefined;
   readonly csv?: string | undefined;
+  readonly run?: boolean | undefined;
   readonly shard?: string | undefined;
   readonly workers?: string | undefined;
 }
 
 async function runClass(words: readonly string[], values: ClassWords, io: CliIO): Promise<number> {
-  const { json, assignment, csv, shard } = values;
+  const { json, assignment, csv, run: isRun, shard } = values;
   if (words.length === 0) throw new RangeError('name an exercise with --exercise, or submission files');
   const { gradeShard, gradeSubmissions, mergeSubmissions } = await import('./grade-submissions.ts');
   const workers = parseWorkers(values.workers);
   if (words[0] === 'merge') {
-    if (shard !== undefined || assignment !== undefined || workers !== undefined)
-      throw new RangeError('--shard, --assignment and --workers are for grading; merge takes what its parts say');
+    if ([shard, assignment, workers, isRun].some((one) => one !== undefined))
+      throw new RangeError(
+        '--shard, --assignment, --run and --workers are for grading; merge takes what its parts say',
+      );
     return mergeSubmissions(words.slice(1), { json, csv }, io);
   }
-  if (shard === undefined) return gradeSubmissions(words, { json, assignment, csv, workers }, io);
+  if (shard === undefined) return gradeSubmissions(words, { json, assignment, csv, run: isRun, workers }, io);
   if (csv !== undefined) throw new RangeError('a shard has no --csv of its own: give it to faultline grade merge');
   const { parseShard } = await import('./grade-merge.ts');
-  return gradeShard(words, parseShard(shard), { assignment, workers }, io);
+  return gradeShard(words, parseShard(shard), { assignment, run: isRun, workers }, io);
 }
 
 function parseWorkers(text: string | undefined): number | undefined {

@@ -67,6 +67,8 @@ export interface GradingBasis {
   /** What variants are made of, by exercise; without it every exercise is graded as written. */
   readonly programs?: ReadonlyMap<string, VariantProgram>;
   readonly assignment?: Assignment;
+  /** Makes the evidence of a `fix` anew from the files handed in; without it the recorded transcript is graded. */
+  readonly runAgain?: (exercise: Exercise, attempt: Attempt, variant: number) => Promise<Attempt>;
 }
 
 /**
@@ -133,22 +135,25 @@ interface GradedItem {
 async function gradeItem(
   { exercise, points, item }: AskedItem,
   who: Submission['who'],
-  { assignment, programs }: GradingBasis,
+  { assignment, programs, runAgain }: GradingBasis,
 ): Promise<GradedItem> {
   const counted = (item?.attempts ?? [])
     .filter((attempt) => attempt.verdict !== 'unreadable')
     .slice(0, assignment?.attempts);
   // An assignment of own variants is graded in this learner's, whatever the file says.
   const assigned = assignment?.variants === 'own' ? assignedSeed(assignment, who) : undefined;
-  const variantOf = (attempt: SubmittedAttempt) =>
-    openVariant(programs?.get(exercise.id), assigned ?? (item === undefined ? 0 : seedOf(attempt, item)));
-  const verdicts = await Promise.all(
-    counted.map((attempt) => gradeVariant(exercise, variantOf(attempt), toAttempt(attempt))),
-  );
-  const best = verdicts.reduce<Verdict | undefined>(
-    (found, one) => (found !== undefined && found.points >= one.points ? found : one),
-    undefined,
-  );
+  const seedFor = (attempt: SubmittedAttempt) => assigned ?? (item === undefined ? 0 : seedOf(attempt, item));
+  const gradeOne = (seed: number, attempt: Attempt) =>
+    gradeVariant(exercise, openVariant(programs?.get(exercise.id), seed), attempt);
+  const verdicts = await Promise.all(counted.map((attempt) => gradeOne(seedFor(attempt), toAttempt(attempt))));
+  const isRun = runAgain !== undefined && exercise.kind === 'fix';
+  const best = isRun
+    ? await bestOf(verdicts, async (i) => {
+        const attempt = counted[i];
+        if (attempt === undefined) return undefined;
+        return gradeOne(seedFor(attempt), await runAgain(exercise, toAttempt(attempt), seedFor(attempt)));
+      })
+    : await bestOf(verdicts);
   const verdict = weigh(best ?? notHandedIn(exercise), points);
   if (item === undefined) return { verdict, flags: [], changed: [] };
   return {
@@ -156,6 +161,21 @@ async function gradeItem(
     flags: [...itemFlags(item, verdicts), ...ruleFlags(item, assignment)],
     changed: changeOf(item, exercise, best, counted),
   };
+}
+
+/** The first of the best verdicts. Where each is to be had anew, those that could still be it are, the best first. */
+async function bestOf(
+  verdicts: readonly Verdict[],
+  again?: (index: number) => Promise<Verdict | undefined>,
+): Promise<Verdict | undefined> {
+  const order = [...verdicts.entries()].sort(([, a], [, b]) => b.points - a.points);
+  let best: Verdict | undefined;
+  for (const [i, verdict] of order) {
+    if (best !== undefined && best.points >= verdict.points) break;
+    const one = again === undefined ? verdict : ((await again(i)) ?? verdict);
+    if (best === undefined || one.points > best.points) best = one;
+  }
+  return best;
 }
 
 function toAttempt(attempt: SubmittedAttempt): Attempt {
