@@ -47,8 +47,11 @@ function isKept(change: FileChange): boolean {
   return !isProgram && change.contents.length <= largestKeptBytes;
 }
 
+/** In a learning management system each learner's labs are their own: the course's frame there is named by the learner. */
+const databaseName = () => (window.name.startsWith('faultline-') ? `${window.name}-labs` : 'faultline-labs');
+
 function open(): Promise<IDBPDatabase<LabDatabase> | undefined> {
-  return openDB<LabDatabase>('faultline-labs', 1, {
+  return openDB<LabDatabase>(databaseName(), 1, {
     upgrade: (database) => void database.createObjectStore('labs'),
   }).catch(() => undefined);
 }

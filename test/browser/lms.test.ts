@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import type { BrowserContext, FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { dist } from '../../scripts/setup/paths.ts';
-import { run } from '../../src/cli/export.ts';
 import { grade, type Exercise } from '../../src/exercises/index.ts';
 import { readSubmission, type Assignment } from '../../src/gradebook/index.ts';
 import type { LmsStandard } from '../../src/lms/index.ts';
+import { faultline } from '../cli/faultline.ts';
 import { startLms, type LmsHost } from './lms-host.ts';
 import { serveContent, startRecordStore } from './lms-lrs.ts';
 import { expectAccessibleInEveryLook, expectOwnOrigin, openPage, useBrowser } from './open-page.ts';
@@ -62,17 +62,10 @@ async function exportPackage(
   const out = mkdtempSync(join(folder, 'out-'));
   const file = join(folder, 'week-1.json');
   writeFileSync(file, JSON.stringify(assignment));
-  const said: string[] = [];
-  const io = {
-    env: {},
-    isInteractive: false,
-    stdout: (text: string | Uint8Array) => void said.push(String(text)),
-    stderr: (text: string) => void said.push(text),
-    readStdin: async () => new Uint8Array(),
-  };
   const words = [standard, '--out', out, '--site', dist, ...(isAssignment ? ['--assignment', file] : []), ...more];
-  expect(await run(words, io), said.join('')).toBe(0);
-  return readFileSync(said.join('').split(': ')[0] ?? '');
+  const { status, stdout, stderr } = await faultline('export', ...words);
+  expect(status, stderr).toBe(0);
+  return readFileSync(stdout.split(': ')[0] ?? '');
 }
 
 async function startHost(version: '1.2' | '2004', isAssignment = true): Promise<LmsHost> {
