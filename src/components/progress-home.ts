@@ -6,9 +6,9 @@ import { isSolved, type ExerciseRecord } from './progress-store.ts';
 import { eventsOf } from './review-events.ts';
 import { dueNow, scheduleReviews } from './review-schedule.ts';
 
-const home = document.querySelector<HTMLElement>('course-progress.home');
-home?.addEventListener('faultline:progress', (event) => {
-  void noteHome(home, (event as CustomEvent<readonly ExerciseRecord[]>).detail);
+const page = document.querySelector<HTMLElement>('course-progress.home');
+page?.addEventListener('faultline:progress', (event) => {
+  void noteHome(page, (event as CustomEvent<readonly ExerciseRecord[]>).detail);
 });
 
 async function noteHome(home: HTMLElement, records: readonly ExerciseRecord[]): Promise<void> {
