@@ -47,6 +47,8 @@ function judgeOn(
     key !== undefined &&
     (key.func === hashPart(seal.salt, 'func', named.func) || key.line === hashPart(seal.salt, 'line', named.place));
   if (!growth) return judgeWithoutProfile(seal, named, isRight);
+  if (growth.from === 'report' && growth.type === '' && !growth.isDifference)
+    return { unreadable: headlessReport(growth) };
   const wrongProfile = findWrongProfile(growth, (row) => isKey(seal, key, row));
   if (wrongProfile) return wrong(wrongProfile);
   if (key && !isKnown(seal, key, growth)) return { unreadable: otherProgram(growth) };
@@ -123,6 +125,15 @@ function wrong(finding: Finding): Judgement {
 
 function misread(id: MisconceptionId, message: string, at: number | undefined): Finding {
   return { id, misconception: id, message, ...(at === undefined ? {} : { at }) };
+}
+
+/** pprof says above its rows what it counts, and of which of two profiles. */
+function headlessReport({ at }: Growth): Finding {
+  return misread(
+    'cut-paste',
+    'This report is cut: the lines above its table are missing, and with them what it counts and whether it is a difference. Paste it from `File:` on.',
+    at,
+  );
 }
 
 /** Profiles that cannot show growth, whatever is read from them. */

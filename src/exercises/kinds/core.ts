@@ -53,7 +53,20 @@ function judgeCore(exercise: CoreExercise, evidence: Evidence): Judgement | Unre
   }
   const steps = isTaken(exercise, session) ? takenSteps(session) : crashSteps(session);
   const done = steps.filter((step) => step.isDone);
+  if (done.length === 0 && isHeadless(evidence, session)) return { unreadable: headless(session) };
   return { score: done.length / steps.length, findings: steps.map((step) => step.finding) };
+}
+
+/** A session that begins with output has lost the command that printed it. */
+function isHeadless({ file }: Evidence, { steps }: ShellEvidence): boolean {
+  const before = (file?.text ?? '').split('\n').slice(0, Math.max(0, (steps[0]?.at ?? 1) - 1));
+  return before.some((line) => line.trim() !== '');
+}
+
+function headless({ span }: ShellEvidence): Finding {
+  const message =
+    'This session is cut: it begins with output, and the command above it is missing. Paste it from the first command on.';
+  return { id: 'cut-paste', misconception: 'cut-paste', message, at: span.from };
 }
 
 /** Whether the session is judged as one that takes a core from a living process. */

@@ -88,6 +88,8 @@ function judgeFault(exercise: FaultExercise, answer: string, evidence: Evidence)
   const hits = findPrintedSites(crash.goroutines).filter(({ site }) => isPointedAt(site, pointer));
   if (hits.some(({ site }) => isSameLine(site, crash.fault)))
     return { score: 1, findings: [confirm(crash, crash.fault)] };
+  if (hits.length === 0 && (!crash.complete || crash.fault.line === undefined))
+    return { unreadable: cutBefore(crash, answer.trim()) };
   return { score: 0, findings: [explainWrong(crash, crash.fault, hits, answer.trim())] };
 }
 
@@ -106,6 +108,12 @@ function noFault(crash: Crash | undefined): Finding {
       'No frame of your own code is left in this paste, so it is cut or was printed without one. Paste it whole, to the last line.',
     ...where,
   };
+}
+
+/** What was named may stand in the part that is missing. */
+function cutBefore(crash: Crash, answer: string): Finding {
+  const message = `This paste is cut, and \`${answer.slice(0, 80)}\` is not in what is left of it. Paste it whole, to the last line.`;
+  return { id: 'cut-paste', misconception: 'cut-paste', message, at: crash.span.to };
 }
 
 /** An edited lab may crash elsewhere than the exercise is about; the function that should fail is known by its hash. */

@@ -54,13 +54,16 @@ function fixProblems(from: FixSource): readonly KeyProblem[] {
 function judgeFix(exercise: FixExercise, evidence: Evidence): Judgement | Unreadable {
   const outputs = evidence.files.filter((file) => !file.source.startsWith(labPrefix));
   const lines = outputs.flatMap((file) => resultLines(file));
-  if (lines.length === 0) return { unreadable: noTestOutput(exercise) };
+  if (lines.length === 0) return { unreadable: findForeign(exercise, outputs) ?? noTestOutput(exercise) };
   const stranger = findOtherPackage(exercise, lines);
   if (stranger) return { unreadable: stranger };
   const findings = exercise.tests.map((test) => testFinding(test, lines));
   const passed = findings.filter((finding) => finding.id === 'test-passes').length;
   const hasFiles = evidence.files.some((file) => file.source.startsWith(labPrefix));
-  const crash = lines.find((line) => line.text.startsWith('panic:') || line.text.startsWith('FAIL\t'));
+  const isSilent = findings.every((finding) => finding.id === 'test-missing');
+  if (isSilent && !lines.some(({ text }) => isFailure(text)))
+    return { unreadable: cutOf(lines) ?? findings[0] ?? noTestOutput(exercise) };
+  const crash = lines.find(({ text }) => isFailure(text));
   const share = crash && passed === exercise.tests.length ? 0 : passed / exercise.tests.length;
   if (crash && passed === exercise.tests.length)
     return {
@@ -107,6 +110,29 @@ function noTestOutput(exercise: FixExercise): Finding {
     id: 'no-test-output',
     message: `There is no result of \`go test\` in this text. Run \`${command}\` and paste from the first \`=== RUN\` to the last line.`,
   };
+}
+
+/** The package as a whole failed: by a panic, by a test, or because it does not build. */
+function isFailure(text: string): boolean {
+  return text.startsWith('panic:') || text.startsWith('FAIL\t');
+}
+
+function findForeign(exercise: FixExercise, files: readonly ReadFile[]): Finding | undefined {
+  const found = files.flatMap(({ analysis }) => analysis.evidence).find(({ kind }) => kind === 'foreign');
+  if (found?.kind !== 'foreign') return undefined;
+  const message = `This is ${found.what}. ${noTestOutput(exercise).message}`;
+  return { id: 'foreign', message, at: found.span.from };
+}
+
+/** With `-v` each test begins with a line of its own and ends with another, and the package ends last. */
+function cutOf(lines: readonly ResultLine[]): Finding | undefined {
+  const begun = lines.filter(({ text }) => text.startsWith('=== RUN')).length;
+  const ended = lines.filter(({ text }) => text.startsWith('--- ')).length;
+  const isWhole = lines.some(({ text }) => text.startsWith('ok  \t'));
+  const lacks = ended > begun ? 'its beginning' : begun > ended || !isWhole ? 'its end' : undefined;
+  if (lacks === undefined) return undefined;
+  const message = `This output is cut: ${lacks} is missing, and with it the tests asked for. Paste from the first \`=== RUN\` to the last line.`;
+  return { id: 'cut-paste', misconception: 'cut-paste', message, at: lines.at(-1)?.at ?? 1 };
 }
 
 function findOtherPackage(exercise: FixExercise, lines: readonly ResultLine[]): Finding | undefined {
