@@ -19,7 +19,7 @@ import {
 import { readYaml } from './check-files.ts';
 import type { LessonBytes, LessonFiles, LessonName } from './files.ts';
 import type { Problem } from './problem.ts';
-import { contentOf, proveExercise, type Contents } from './proof.ts';
+import { contentOf, proveExercise, type Contents, type Proof } from './proof.ts';
 import { marksOf } from './publish.ts';
 import { findFunctions } from './source.ts';
 import { filesBelow } from './files.ts';
@@ -201,34 +201,49 @@ async function checkByGrading(
   source: ExerciseSource,
   key: ExerciseKey,
 ): Promise<readonly Problem[]> {
-  const files = contents.texts;
-  const { exercise, answer, attempts } = proveExercise(name, contents, source, key);
-  const marks = { findMark: (mark: string) => marksOf(files).get(mark) };
-  const told = kindOf(source.kind).wrongAnswers?.(key, marks, source) ?? [];
+  const proof = proveExercise(name, contents, source, key);
   const problems: Problem[] = [];
+  for (const evidence of proof.attempts) problems.push(...(await checkAnswer(proof.exercise, proof.answer, evidence)));
+  for (const evidence of misleadingOf(contents, key)) problems.push(...(await checkMisleads(proof, evidence)));
   const met = new Map<string, string>();
-  for (const evidence of attempts) {
-    problems.push(...(await checkAnswer(exercise, answer, evidence)));
-    for (const verdict of await gradeCandidates(exercise, evidence, told)) collect(met, verdict);
-  }
-  for (const reads of wrongEvidenceOf(key)) {
-    const evidence = reads.map((read) => ({ source: read, content: contentOf(read, contents) }));
-    problems.push(...(await checkMisleads(exercise, answer, evidence, met)));
-  }
-  for (const evidence of attempts.slice(0, 1))
-    for (const verdict of await gradePastes(exercise, files, answer, evidence)) collect(met, verdict);
-  return [...problems, ...checkMet(exercise, met)];
+  for (const verdict of await gradeMistakes(contents, source, key, proof)) collect(met, verdict);
+  return [...problems, ...checkMet(proof.exercise, met)];
 }
 
-/** Misleading evidence must not pass, and says how it misleads. */
+/**
+ * Returns the verdicts on every mistake that can be thought of at an exercise: each plausible answer, evidence that
+ * misleads, copied, cut and of another program. The right answer may be among them.
+ */
+export async function gradeMistakes(
+  contents: Contents,
+  source: ExerciseSource,
+  key: ExerciseKey,
+  { exercise, answer, attempts }: Proof,
+): Promise<readonly Verdict[]> {
+  const marks = { findMark: (mark: string) => marksOf(contents.texts).get(mark) };
+  const told = kindOf(source.kind).wrongAnswers?.(key, marks, source) ?? [];
+  const answered = await Promise.all(attempts.map((evidence) => gradeCandidates(exercise, evidence, told)));
+  const misled = await Promise.all(
+    misleadingOf(contents, key).map((evidence) => grade(asOwnRun(exercise), { answer, evidence })),
+  );
+  const pasted = await Promise.all(
+    attempts.slice(0, 1).map((evidence) => gradePastes(exercise, contents.texts, answer, evidence)),
+  );
+  return [...answered.flat(), ...misled, ...pasted.flat()];
+}
+
+function misleadingOf(contents: Contents, key: ExerciseKey): readonly (readonly EvidenceFile[])[] {
+  return wrongEvidenceOf(key).map((reads) =>
+    reads.map((read) => ({ source: read, content: contentOf(read, contents) })),
+  );
+}
+
+/** Misleading evidence must not pass. */
 async function checkMisleads(
-  exercise: Exercise,
-  answer: string,
+  { exercise, answer }: Proof,
   evidence: readonly EvidenceFile[],
-  met: Map<string, string>,
 ): Promise<readonly Problem[]> {
   const verdict = await grade(asOwnRun(exercise), { answer, evidence });
-  collect(met, verdict);
   if (verdict.verdict !== 'correct') return [];
   const names = evidence.map(({ source }) => source).join(' and ');
   return [
@@ -241,7 +256,7 @@ async function checkMisleads(
 }
 
 /** The exercise as it is for output that is not a copy of the recording: what a learner's own run looks like. */
-function asOwnRun(exercise: Exercise): Exercise {
+export function asOwnRun(exercise: Exercise): Exercise {
   return { ...exercise, samples: [] };
 }
 
@@ -277,7 +292,7 @@ function needsLab(exercise: Exercise): boolean {
 }
 
 /** A fix earns everything only with the edited files beside its output. */
-function withLab(exercise: Exercise, evidence: readonly EvidenceFile[]): readonly EvidenceFile[] {
+export function withLab(exercise: Exercise, evidence: readonly EvidenceFile[]): readonly EvidenceFile[] {
   return needsLab(exercise) ? [...evidence, { source: 'lab/edited.go', content: 'package edited\n' }] : evidence;
 }
 

@@ -1,5 +1,7 @@
 /** The course: what its files hold, what of a lesson ships, and whether a lesson is whole. */
 export { checkLesson } from './check.ts';
+export { checkMutations, mutationKinds } from './check-mutations.ts';
+export type { ForeignPaste, MutationReport } from './check-mutations.ts';
 export { checkVariants } from './check-variants.ts';
 export type { VariantReport } from './check-variants.ts';
 export { countCourse, formatCounts } from './count.ts';
