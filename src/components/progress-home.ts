@@ -14,7 +14,13 @@ page?.addEventListener('faultline:progress', (event) => {
 async function noteHome(home: HTMLElement, records: readonly ExerciseRecord[]): Promise<void> {
   const placement = await loadPlacement();
   if (placement) notePlacement(home, placement, records);
-  noteDue(home, dueNow(scheduleReviews(eventsOf(records)), Date.now()).length);
+  const due = dueNow(scheduleReviews(eventsOf(records)), Date.now());
+  noteDue(home, due.filter(({ exercise }) => isInCourse(home, exercise)).length);
+}
+
+/** Exercises that the course no longer has do not come back. */
+function isInCourse(home: HTMLElement, exercise: string): boolean {
+  return home.querySelector(`[data-exercises~="${CSS.escape(exercise)}"]`) !== null;
 }
 
 function noteDue(home: HTMLElement, due: number): void {

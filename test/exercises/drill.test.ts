@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { analyze } from '../../src/analysis/index.ts';
+import { courseFile, listLessons } from '../../src/cli/lessons/read.ts';
+import { courseSchema } from '../../src/course/index.ts';
 import { createDrillCase, drillSkills, grade, misreadingsOf } from '../../src/exercises/index.ts';
 import { renumber } from '../../src/exercises/drill-numbers.ts';
 import { checkDrill } from '../../scripts/drill/check.ts';
@@ -48,6 +52,25 @@ describe('the drill', () => {
   it('agrees with the lessons: the key of an exercise on a recording is that of the case', async () => {
     const found = sources.find(({ id }) => id === 'the-line-that-panicked/stock-go1.24.txt')!;
     expect((await createDrillCase(found, 0))?.answer).toBe('stock.go:21');
+  });
+});
+
+describe('the five traces that place a learner', () => {
+  const { placement } = courseSchema.parse(parse(readFileSync(courseFile, 'utf8')));
+
+  it('are short, ask what they should, and name lessons that exist', async () => {
+    const slugs = (await listLessons()).names.map(({ slug }) => slug);
+    const cases = await Promise.all(
+      placement.map(({ recording, seed }) =>
+        createDrillCase(
+          sources.find(({ id }) => id === recording)!,
+          seed,
+        ),
+      ),
+    );
+    expect(cases.map((made) => made?.exercise.kind)).toEqual(['fault', 'fault', 'dump', 'race-pair', 'allocation']);
+    for (const made of cases) expect(made?.text.split('\n').length).toBeLessThan(30);
+    expect(placement.flatMap(({ skips }) => skips).filter((slug) => !slugs.includes(slug))).toEqual([]);
   });
 });
 
