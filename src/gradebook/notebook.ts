@@ -119,9 +119,11 @@ function noHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }
 
-/** Lines end in \n, and other control characters are shown, not sent. */
+/** Lines end in \n; other control characters are shown, not sent. */
 function plain(text: string): string {
-  return text
-    .replaceAll(/\r\n?/g, '\n')
-    .replaceAll(/[\0-\x08\x0B-\x1F]/g, (char) => String.fromCharCode(0x2400 + char.charCodeAt(0)));
+  return text.replaceAll(/\r\n?/g, '\n').replaceAll(/\p{Cc}/gu, (char) => {
+    if (char === '\n' || char === '\t') return char;
+    const code = char.charCodeAt(0);
+    return code < 0x20 ? String.fromCharCode(0x2400 + code) : '\uFFFD';
+  });
 }
