@@ -13,6 +13,9 @@ const summaries = {
   coreholders: 'who holds what in a core file: coreholders EXECUTABLE CORE',
 } as const;
 
+/** The status of a program that Ctrl-C ended. */
+const interrupted = 128 + signalNumbers.INT;
+
 /** What Delve needs of the lab. */
 export interface DelveHost {
   /** Absolute URL of the toolchain's folder. */
@@ -57,11 +60,19 @@ export async function findDelve(host: DelveHost): Promise<Delve | undefined> {
     name,
     summary: summaries[name],
     run: async (context) => {
-      if (!(await arrives(loadOnce(), context))) return 128 + signalNumbers.INT;
+      if (!(await arrives(loadOnce(), context))) return interrupted;
       const { args, env, cwd } = context;
-      const files = snapshotOf(context.files);
-      const start = { kind: 'start-delve', name, module, baseUrl, args, env, cwd, files } as const;
-      return runInWorker(startWorker(), start, context, host.ports);
+      const run = (): Promise<number> => {
+        const files = snapshotOf(context.files);
+        const start = { kind: 'start-delve', name, module, baseUrl, args, env, cwd, files } as const;
+        return runInWorker(startWorker(), start, context, host.ports);
+      };
+      for (;;) {
+        const status = await run();
+        if (status !== interrupted || name !== 'dlv' || args[0] !== 'core') return status;
+        // Delve has one thread here and cannot be interrupted: it starts anew.
+        context.stderr.write('[Interrupted. Delve opens the core again; exit leaves it.]\n');
+      }
     },
   }));
   return { commands, load: loadOnce };

@@ -3,8 +3,10 @@ import type { ITheme, Terminal as Xterm } from '@xterm/xterm';
 import type { ExitStatus, OutputStream } from '../toolchain/process/index.ts';
 import type { Shell } from '../toolchain/shell/index.ts';
 import { withAdoptedStyles } from './adopted-styles.ts';
+import { commonPrefix, completeInput, formatColumns } from './completion.ts';
+import type { Completion } from './completion.ts';
 import { splitKeys } from './escape-sequences.ts';
-import { columnsOf, createLineEditor } from './line-editor.ts';
+import { createLineEditor } from './line-editor.ts';
 import type { LineAction, LineEditor } from './line-editor.ts';
 import { createRecorder } from './transcript.ts';
 import type { CommandRecord, Recorder } from './transcript.ts';
@@ -200,8 +202,9 @@ class TerminalScreen implements Terminal {
     const action = this.#editor.key(key);
     if (action === undefined) return this.#redraw();
     if (action === 'bell') return;
+    if (action === 'complete') return this.#complete();
     if (this.#running) return this.#actOnProgram(action);
-    await this.#actAtPrompt(action);
+    this.#actAtPrompt(action);
   }
 
   #actOnProgram(action: LineAction): void {
@@ -223,14 +226,13 @@ class TerminalScreen implements Terminal {
     }
   }
 
-  async #actAtPrompt(action: LineAction): Promise<void> {
+  #actAtPrompt(action: LineAction): void {
     if (action === 'submit') this.#submit();
     else if (action === 'interrupt') {
       this.#commit(this.#prompt, '^C');
       this.#prompt.reset();
       this.#showPrompt();
     } else if (action === 'clear') this.#clear();
-    else if (action === 'complete') await this.#complete();
     else if (action === 'end') this.note('This terminal stays open; Escape, then Tab, leaves it.');
   }
 
@@ -265,20 +267,29 @@ class TerminalScreen implements Terminal {
   }
 
   async #complete(): Promise<void> {
-    const { text, cursor } = this.#prompt.state;
-    const { from, candidates } = await this.#options.shell.complete(text, cursor);
+    const editor = this.#editor;
+    const { text, cursor } = editor.state;
+    const { from, candidates } = await this.#candidates(text, cursor);
     const [first] = candidates;
     if (first === undefined) return this.#options.announce('No completion.');
     const common = commonPrefix(candidates);
     if (candidates.length > 1 && common.length <= cursor - from) {
       const names = candidates.slice(0, 200).map((candidate) => candidate.trim());
-      this.#print(`${formatColumns(names, this.#xterm.cols)}\n`);
+      const columns = `${formatColumns(names, this.#xterm.cols)}\n`;
+      // The prompt of a program is its own: it is said once more below the list.
+      this.#print(this.#running ? `\n${columns}${lastLine(this.#recorder?.record.text)}` : columns);
       this.#options.announce(`${candidates.length} completions: ${names.slice(0, 10).join(', ')}`);
       return;
     }
-    this.#prompt.replace(from, common);
+    editor.replace(from, common);
     this.#redraw();
     if (candidates.length === 1) this.#options.announce(common.trim());
+  }
+
+  async #candidates(text: string, cursor: number): Promise<Completion> {
+    const { shell } = this.#options;
+    if (!this.#running) return shell.complete(text, cursor);
+    return completeInput(shell.foreground ?? '', text, cursor, this.#recorder?.record.text ?? '');
   }
 
   /** Everything on the screen but the line being typed goes. */
@@ -366,30 +377,11 @@ class TerminalScreen implements Terminal {
   }
 }
 
+function lastLine(text = ''): string {
+  return text.slice(text.lastIndexOf('\n') + 1);
+}
+
 function searchState(search: string, found: string): { text: string; cursor: number } {
   const text = `(reverse-i-search)\`${search}': ${found}`;
   return { text, cursor: text.length };
-}
-
-function commonPrefix(words: readonly string[]): string {
-  const [first = '', ...rest] = words;
-  let length = first.length;
-  for (const word of rest) while (!word.startsWith(first.slice(0, length))) length--;
-  return first.slice(0, length);
-}
-
-function formatColumns(names: readonly string[], columns: number): string {
-  const width = Math.max(...names.map(columnsOf)) + 2;
-  const perRow = Math.max(1, Math.floor(columns / width));
-  const rows: string[] = [];
-  for (let at = 0; at < names.length; at += perRow) {
-    rows.push(
-      names
-        .slice(at, at + perRow)
-        .map((name) => name + ' '.repeat(width - columnsOf(name)))
-        .join('')
-        .trimEnd(),
-    );
-  }
-  return rows.join('\n');
 }

@@ -10,8 +10,8 @@ const open = useBrowser();
 const lesson = 'the-line-that-panicked';
 const fixture = (name: string): Uint8Array => gunzipSync(readFileSync(join(root, 'test/fixtures/delve-core', name)));
 
-describe('Delve in a lab', () => {
-  it('opens a real core, answers at its prompt, recalls lines and leaves', async () => {
+describe('Delve in a lab', { timeout: 300_000 }, () => {
+  it('opens a real core, answers, recalls and completes lines, opens it again after Ctrl-C, and leaves', async () => {
     const { page } = await open(`/lessons/${lesson}/`);
     expectToolchain();
     if (!existsSync(join(toolchainFolder, 'delve/manifest.json'))) {
@@ -30,6 +30,18 @@ describe('Delve in a lab', () => {
     await page.keyboard.press('ArrowUp');
     await page.keyboard.press('Enter');
     await expectShown(session, /(\(dlv\) goroutines[\s\S]*){2}\(dlv\) $/);
+    await page.keyboard.type('goroutin');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await eventually(() => page.locator('.lab-status').innerText()).toMatch(/^2 completions: goroutine, goroutines$/);
+    await page.keyboard.type(' 1\n');
+    await expectShown(session, /goroutine 1\nSwitched from [^\n]+\n\(dlv\) $/);
+
+    await page.keyboard.press('Control+c');
+    await expectShown(session, /Delve opens the core again[\s\S]*\(dlv\) $/);
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    await expectShown(session, /again[\s\S]*\(dlv\) goroutine 1\nSwitched from [^\n]+\n\(dlv\) $/);
     await page.keyboard.type('exit\n');
     await eventually(lab.status).toMatch(/^dlv core prog core exited with status 0/);
   });
