@@ -6,5 +6,3 @@ export { delveManifestPath } from './manifest.ts';
 export type { DelveManifest } from './manifest.ts';
 export { nodeFiles } from './node-files.ts';
 export type { NodeFilesOptions } from './node-files.ts';
-export { remoteDelveCommands, serveDelve } from './remote.ts';
-export type { Channel, DelveWorker, FromDelve, RemoteDelveOptions, ToDelve } from './remote.ts';
