@@ -156,6 +156,7 @@ describe('the contract', () => {
     // What only pages write, or only the largest dumps; other tests have them.
     const elsewhere = [
       'Item.variant',
+      'Attempt.variant',
       'Submission.notebook',
       'Who.id',
       'heapdump.holdersElided',

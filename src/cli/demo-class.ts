@@ -3,12 +3,13 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
-import { courseSchema, proveExercises, type Proof } from '../course/index.ts';
+import { courseSchema, proveExercises, publishVariants, type Proof } from '../course/index.ts';
 import {
   demoNames,
   formatAssignment,
   formatCsv,
   makeDemoClass,
+  programsByExercise,
   type Assignment,
   type DemoExercise,
   type DemoFile,
@@ -47,7 +48,7 @@ export const demoAssignment: Assignment = {
   late: { kind: 'percent', perDay: 10, most: 50, graceMinutes: 30 },
   hints: true,
   solutions: true,
-  variants: 'same',
+  variants: 'own',
   identity: 'named',
   extensions: [],
 };
@@ -105,10 +106,11 @@ async function readAsked(): Promise<readonly DemoExercise[]> {
   const slugs = [...new Set(asked.map(([id]) => id.split('/')[0] ?? ''))];
   const lessons = await Promise.all((await findLessons(slugs)).map((name) => readLesson(name)));
   const proofs = lessons.flatMap(({ name, files, bytes }) => proveExercises(name, { texts: files, bytes }));
+  const programs = programsByExercise(lessons.map(({ name, files }) => publishVariants(name, files)));
   return asked.map(([id]) => {
     const proof = proofs.find(({ exercise }) => exercise.id === id);
     if (proof === undefined) throw new RangeError(`the course has no exercise ${id} any more`);
-    return toDemoExercise(proof);
+    return { ...toDemoExercise(proof), program: programs.get(id) };
   });
 }
 
@@ -150,7 +152,7 @@ it once:
 
 - one file came days late;
 - one has its scores edited;
-- two hold the same runs, which no two learners make;
+- two hold the same runs; each learner has a variant of the programs, so the one who copied earns nothing by it;
 - one is cut off;
 - one learner handed in twice.
 

@@ -2,12 +2,24 @@
  * A class that never was, to try the gradebook on: submissions made from the lessons' recordings as if each learner had
  * run the program in a folder of their own. The same seed gives the same bytes.
  */
-import { grade, kindOf, readEvidence, type EvidenceFile, type Exercise, type Verdict } from '../exercises/index.ts';
+import {
+  createVariant,
+  grade,
+  kindOf,
+  readEvidence,
+  type EvidenceFile,
+  type Exercise,
+  type Variant,
+  type VariantProgram,
+  type Verdict,
+} from '../exercises/index.ts';
 import type { Assignment } from './assignment.ts';
 import { demoNames } from './demo-names.ts';
 import { fileNameOf, makeSubmission, type RecordedAttempt, type RecordedItem } from './make-submission.ts';
+import type { Identity } from './identity.ts';
 import { signsIn } from './shared-evidence.ts';
 import { formatSubmission, type Submission } from './submission.ts';
+import { assignedSeed } from './variants.ts';
 
 /** An exercise, with what its lesson recorded. */
 export interface DemoExercise {
@@ -16,6 +28,8 @@ export interface DemoExercise {
   readonly recordings: readonly { readonly source: string; readonly text: string }[];
   /** The key's answer. Without it the right one is looked for among the plausible ones. */
   readonly answer?: string | undefined;
+  /** What its variants are made of: needed where the assignment gives each learner their own. */
+  readonly program?: VariantProgram | undefined;
 }
 
 /** What class to make. */
@@ -63,6 +77,7 @@ function nameOf(submission: Submission, index: number): string {
 /** What can be answered to an exercise, and how it is graded. */
 interface Pool {
   readonly exercise: Exercise;
+  readonly program: VariantProgram | undefined;
   readonly runs: readonly Run[];
 }
 
@@ -78,11 +93,11 @@ interface Answer {
   readonly verdict: Verdict;
 }
 
-async function makePool({ exercise, recordings, answer }: DemoExercise): Promise<Pool | undefined> {
+async function makePool({ exercise, recordings, answer, program }: DemoExercise): Promise<Pool | undefined> {
   const texts = exercise.evidence === 'none' ? [undefined] : recordings;
   const runs = await Promise.all(texts.map((recording) => makeRun(exercise, recording?.text, answer)));
   const usable = runs.filter((run) => run !== undefined);
-  return usable.length === 0 ? undefined : { exercise, runs: usable };
+  return usable.length === 0 ? undefined : { exercise, program, runs: usable };
 }
 
 async function makeRun(
@@ -127,20 +142,40 @@ function makeLearner(demo: DemoClass, pools: readonly Pool[], index: number): Su
     fileNameOf('u', { name: who.name.normalize('NFKD').replaceAll(/[^A-Za-z ]/g, '') || 'dev' }) + String(index);
   let time = demo.start + Math.floor(random() * 6 * 3_600_000);
   const items: RecordedItem[] = [];
-  for (const { exercise, runs } of pools) {
+  for (const { exercise, program, runs } of pools) {
     const run = runs[Math.floor(random() * runs.length)];
     if (run === undefined || random() > 0.7 + skill / 3) continue;
+    const variant = openOwn(demo.assignment, exercise, program, who);
     const attempts: RecordedAttempt[] = [];
     for (const { answer, verdict } of answersOf(run, skill, random)) {
       time += 30_000 + Math.floor(random() * 600_000);
-      const evidence = exercise.evidence === 'own' ? asRunBy(user, run.evidence, time, random) : run.evidence;
+      const printed = varyEvidence(run.evidence, variant);
+      const evidence = exercise.evidence === 'own' ? asRunBy(user, printed, time, random) : printed;
       const hintsUsed = attempts.length > 0 ? Math.min(attempts.length, exercise.hints.length) : 0;
-      attempts.push({ time, answer, evidence, hintsUsed, solutionShown: false, verdict });
+      const given = { time, answer: variant?.toVaried(answer) ?? answer, evidence, hintsUsed };
+      attempts.push({ ...given, solutionShown: false, verdict, ...(variant && { variant: variant.seed }) });
     }
     items.push({ exercise: exercise.id, version: exercise.version, attempts });
   }
   const { assignment, courseVersion } = demo;
   return makeSubmission({ who, assignment, courseVersion, now: time + 60_000, items });
+}
+
+/** The learner's own variant of the program, where the assignment gives them one. */
+function openOwn(
+  assignment: Assignment,
+  exercise: Exercise,
+  program: VariantProgram | undefined,
+  who: Identity,
+): Variant | undefined {
+  const seed = assignedSeed(assignment, who);
+  if (seed === 0 || program === undefined || exercise.evidence !== 'own') return undefined;
+  return createVariant(program, seed);
+}
+
+function varyEvidence(evidence: readonly EvidenceFile[], variant: Variant | undefined): readonly EvidenceFile[] {
+  if (variant === undefined) return evidence;
+  return evidence.map(({ source, content }) => ({ source, content: variant.varyOutput(String(content)) }));
 }
 
 /** Some wrong answers first, then mostly the right one. */

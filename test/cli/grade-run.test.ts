@@ -27,7 +27,7 @@ async function handIn(name: string, files: Readonly<Record<string, string>>): Pr
   const verdict = await grade(exercise, { answer: '', evidence });
   expect(verdict.verdict).toBe('correct');
   const attempt = { time: Date.UTC(2026, 8, 8), answer: '', evidence, hintsUsed: 0, solutionShown: false, verdict };
-  const assignment = { ...demoAssignment, items: [{ exercise: id, points: 10 }] };
+  const assignment = { ...demoAssignment, variants: 'same' as const, items: [{ exercise: id, points: 10 }] };
   const items = [{ exercise: id, version: exercise.version, attempts: [attempt] }];
   const submission = makeSubmission({
     who: { name },
