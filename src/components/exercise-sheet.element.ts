@@ -126,7 +126,7 @@ class ExerciseSheet extends HTMLElement {
     if (!takers.includes(this)) return;
     event.preventDefault();
     const isGradedOnSources = this.dataset['sources'] !== undefined;
-    const kept = files.filter(({ source }) => isGradedOnSources || !source.startsWith('lab/'));
+    const kept = files.filter((file) => isGradedOnSources || !file.source.startsWith('lab/'));
     this.#give(this.#joined(source === 'recording' ? `recording: ${command}` : command, text, kept));
     if (takers[0] !== this) return;
     this.scrollIntoView({ block: 'start' });

@@ -174,21 +174,37 @@ interface Speaker extends PrintedName {
   readonly called: string;
 }
 
+/** What a variant calls the names and files of its lab, and what names of any variant stand for. */
+interface Names {
+  readonly called: ReadonlyMap<string, string>;
+  readonly own: ReadonlySet<string>;
+  readonly origins: WordMap;
+}
+
+/** Made once for a variant: a class of thousands is graded in the one as written. */
+const knownNames = new WeakMap<Variant, Names>();
+
+function namesIn(variant: Variant): Names {
+  const known = knownNames.get(variant);
+  if (known) return known;
+  const called = new Map([...variant.names, ...variant.fileNames]);
+  const names = { called, own: new Set(called.values()), origins: readWords(variant.program) };
+  knownNames.set(variant, names);
+  return names;
+}
+
 function countSpeakers(
   variant: Variant,
   printed: readonly PrintedName[],
 ): Readonly<Record<'own' | 'other' | 'written', readonly Speaker[]>> {
-  const { names, fileNames, program, seed } = variant;
-  const called = new Map([...names, ...fileNames]);
-  const own = new Set(called.values());
-  const origins = readWords(program);
+  const { called, own, origins } = namesIn(variant);
   const speakers = { own: [] as Speaker[], other: [] as Speaker[], written: [] as Speaker[] };
   for (const one of printed) {
     const origin = originOf(one.name, origins);
     const here = called.get(origin);
     if (here === undefined) continue;
     const who = own.has(one.name) ? 'own' : origin === one.name ? 'written' : 'other';
-    speakers[who].push({ ...one, called: seed === 0 ? origin : here });
+    speakers[who].push({ ...one, called: variant.seed === 0 ? origin : here });
   }
   return speakers;
 }

@@ -40,13 +40,15 @@ export function seedOf({ variant }: SubmittedAttempt, item: SubmittedItem): numb
   return variant ?? item.variant ?? 0;
 }
 
-const asWritten = new WeakMap<VariantProgram, Variant>();
+/** The variant made last: exercises of one submission, and classes on programs as written, share it. */
+const lastMade = new WeakMap<VariantProgram, Variant>();
 
 /** Returns the variant of a program; nothing without a program, or for what is no seed. */
 export function openVariant(program: VariantProgram | undefined, seed: number): Variant | undefined {
   if (program === undefined || seed > largestSeed) return undefined;
-  const known = seed === 0 ? asWritten.get(program) : undefined;
-  const variant = known ?? createVariant(program, seed);
-  if (seed === 0) asWritten.set(program, variant);
+  const last = lastMade.get(program);
+  if (last?.seed === seed) return last;
+  const variant = createVariant(program, seed);
+  lastMade.set(program, variant);
   return variant;
 }

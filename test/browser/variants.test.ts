@@ -35,8 +35,8 @@ function placeOf(folder: string, file: string, mark: string, variant: Variant): 
   return variant.toVaried(`${file}:${line}`);
 }
 
-function sheetOf(page: Page, name: string): Locator {
-  return page.locator(`[data-exercise="${slug}/${name}"]`);
+function sheetOf(page: Page, exercise: string): Locator {
+  return page.locator(`[data-exercise="${slug}/${exercise}"]`);
 }
 
 async function check(sheet: Locator, verdict: string): Promise<string> {
