@@ -2,12 +2,14 @@
 import {
   dueFor,
   makeSubmission,
+  notesOf,
   parseAssignment,
   parseLink,
   submissionFile,
   type Assignment,
   type AssignmentLink,
   type Identity,
+  type NotebookPage,
   type Submission,
 } from '../gradebook/index.ts';
 import {
@@ -23,6 +25,7 @@ import { storageProblem } from './database.ts';
 import { element } from './element.ts';
 import { formatSize } from './evidence-box.ts';
 import { keepSetting } from './kept-setting.ts';
+import { loadPages } from './notebook-store.ts';
 import { isSolved, loadRecords, onOtherTab, type ExerciseRecord } from './progress-store.ts';
 import { saveFile } from './save-file.ts';
 import { drawSubmission } from './submission-view.ts';
@@ -30,6 +33,7 @@ import { drawSubmission } from './submission-view.ts';
 class AssignmentSheet extends HTMLElement {
   #record: AssignmentRecord | undefined;
   #work: readonly ExerciseRecord[] = [];
+  #pages: readonly NotebookPage[] = [];
 
   connectedCallback(): void {
     const chooser = this.#part<HTMLInputElement>('.assignment-file');
@@ -95,6 +99,7 @@ class AssignmentSheet extends HTMLElement {
 
   async #show(): Promise<void> {
     this.#work = await loadRecords();
+    this.#pages = await loadPages();
     const record = this.#record;
     this.#part('.nothing').hidden = record !== undefined;
     this.#part('.sheet').hidden = record === undefined;
@@ -246,8 +251,13 @@ class AssignmentSheet extends HTMLElement {
     const actions = element('p', 'actions wide screen-only');
     const save = element('button', 'primary', 'Save the file to hand in');
     actions.append(save);
-    form.append(...whoFields(record), actions, status, made);
-    const make = () => this.#makeSubmission(record, readWho(form, record));
+    const lessons = new Set(record.assignment.items.map(({ exercise }) => exercise.split('/')[0] ?? ''));
+    const notes = notesOf(this.#pages, lessons);
+    form.append(...whoFields(record), ...(notes.length === 0 ? [] : [notesField(notes.length)]), actions, status, made);
+    const make = () => {
+      const notebook = form.querySelector<HTMLInputElement>('input[name=notes]')?.checked === true ? notes : [];
+      return this.#makeSubmission(record, readWho(form, record), notebook);
+    };
     const look = () => {
       const submission = make();
       made.replaceChildren(drawSubmission(submission, submissionFile(submission)));
@@ -271,12 +281,17 @@ class AssignmentSheet extends HTMLElement {
     return [element('h2', '', 'Hand in'), note, form];
   }
 
-  #makeSubmission({ assignment }: AssignmentRecord, who: Identity): Submission {
+  #makeSubmission(
+    { assignment }: AssignmentRecord,
+    who: Identity,
+    notebook: NonNullable<Submission['notebook']>,
+  ): Submission {
     const items = assignment.items.flatMap(({ exercise }) => {
       const work = this.#workOn(exercise, seedFor(assignment, who));
       return work === undefined ? [] : [{ exercise, version: work.version, attempts: work.attempts }];
     });
-    return makeSubmission({ who, assignment, courseVersion: this.dataset['course'] ?? '', now: Date.now(), items });
+    const courseVersion = this.dataset['course'] ?? '';
+    return makeSubmission({ who, assignment, courseVersion, now: Date.now(), items, notebook });
   }
 
   async #handIn(
@@ -353,6 +368,13 @@ function field(title: string, name: string, value: string): HTMLElement {
 }
 
 /** What was typed; the address and id of a personal link stay unless they are typed over. */
+function notesField(count: number): HTMLElement {
+  const label = element('label', 'wide');
+  const box = Object.assign(element('input'), { type: 'checkbox', name: 'notes' });
+  label.append(box, ` Hand in what I noted on these lessons too: ${count === 1 ? 'one note' : `${count} notes`}.`);
+  return label;
+}
+
 function readWho(form: HTMLFormElement, { learner, assignment }: AssignmentRecord): Identity {
   const data = new FormData(form);
   const text = (name: string) => String(data.get(name) ?? '').trim();

@@ -3,7 +3,7 @@ import '../styles/notebook.css';
 import type { Claim, NotebookPage, PinnedEvidence } from '../gradebook/index.ts';
 import { element } from './element.ts';
 import { makeButton } from './lab-elements.ts';
-import { addPin, loadPage, onPagesChanged, savePage, storageProblem } from './notebook-store.ts';
+import { addPin, changePage, loadPage, onPagesChanged, storageProblem } from './notebook-store.ts';
 import { copyText, saveFile } from './save-file.ts';
 
 const saveDelayMillis = 200;
@@ -45,21 +45,26 @@ export class NotebookPanel {
     });
   }
 
-  #show(): void {
-    const { pins, claims } = this.#page;
+  #showPins(): void {
+    const { pins } = this.#page;
     this.#pins.replaceChildren(...pins.map((pin) => this.#renderPin(pin)));
     if (pins.length === 0) this.#pins.append(element('li', 'small quiet', 'Nothing is pinned yet.'));
+  }
+
+  #show(): void {
+    this.#showPins();
+    const { claims } = this.#page;
     const shown = claims.length === 0 ? [emptyClaim] : claims;
     this.#claims.replaceChildren(...shown.map((claim, at) => this.#renderClaim(claim, at)));
   }
 
-  /** What is being typed stays: only the evidence is read anew. */
+  /** What is being typed, or not kept yet, stays: only the evidence is read anew. */
   async #refresh(): Promise<void> {
     const kept = await loadPage(this.#page.id, this.#page.title);
-    const isTyping = this.#claims.contains(document.activeElement);
-    this.#page = isTyping ? { ...kept, claims: this.#page.claims } : kept;
-    this.#pins.replaceChildren(...this.#page.pins.map((pin) => this.#renderPin(pin)));
-    if (!isTyping) this.#show();
+    const isOurs = this.#timer !== undefined || this.#claims.contains(document.activeElement);
+    this.#page = isOurs ? { ...kept, claims: this.#page.claims } : kept;
+    if (isOurs) this.#showPins();
+    else this.#show();
   }
 
   #renderPin(pin: PinnedEvidence): HTMLElement {
@@ -104,13 +109,20 @@ export class NotebookPanel {
   #write(at: number, field: keyof Claim, text: string): void {
     const claims = this.#page.claims.length === 0 ? [emptyClaim] : this.#page.claims;
     this.#page = { ...this.#page, claims: claims.with(at, { ...(claims[at] ?? emptyClaim), [field]: text }) };
+    this.#keep();
+  }
+
+  #keep(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#save(), saveDelayMillis);
   }
 
+  /** Keeps the steps, beside whatever was pinned since. */
   async #save(): Promise<void> {
-    clearTimeout(this.#timer);
-    await savePage(this.#page);
+    const timer = this.#timer;
+    const { id, title, claims } = this.#page;
+    await changePage(id, title, (kept) => ({ ...kept, claims }));
+    if (this.#timer === timer) this.#timer = undefined;
     const problem = storageProblem();
     if (problem !== undefined) this.#tell(problem);
   }
@@ -125,14 +137,16 @@ export class NotebookPanel {
   #removeClaim(at: number): void {
     this.#page = { ...this.#page, claims: this.#page.claims.toSpliced(at, 1) };
     this.#show();
-    void this.#save();
+    this.#keep();
     this.#tell(`Step ${at + 1} is removed.`);
   }
 
   #removePin(number: number): void {
-    this.#page = { ...this.#page, pins: this.#page.pins.filter((pin) => pin.number !== number) };
-    this.#show();
-    void this.#save();
+    const { id, title } = this.#page;
+    const without = (page: NotebookPage) => ({ ...page, pins: page.pins.filter((pin) => pin.number !== number) });
+    this.#page = without(this.#page);
+    this.#showPins();
+    void changePage(id, title, without);
     this.#tell(`E${number} is removed.`);
   }
 

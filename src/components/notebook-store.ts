@@ -18,10 +18,18 @@ export async function loadPage(id: string, title: string): Promise<NotebookPage>
   return (await store.get(id)) ?? { id, title, pins: [], claims: [], updated: 0 };
 }
 
-/** Keeps a page; one that holds nothing any more is removed. */
-export async function savePage(page: NotebookPage): Promise<void> {
-  if (page.pins.length === 0 && page.claims.length === 0) await store.remove(page.id);
-  else await store.put({ ...page, updated: Date.now() });
+/** The changes under way, one after the other: each is made to what the one before it kept. */
+let changes: Promise<unknown> = Promise.resolve();
+
+/** Changes a page as it is kept by then, and keeps it; one that holds nothing any more is removed. */
+export function changePage(id: string, title: string, change: (page: NotebookPage) => NotebookPage): Promise<void> {
+  const made = changes.then(async () => {
+    const page = change(await loadPage(id, title));
+    if (page.pins.length === 0 && page.claims.length === 0) await store.remove(id);
+    else await store.put({ ...page, updated: Date.now() });
+  });
+  changes = made;
+  return made;
 }
 
 /** Adds evidence to a page, and tells whoever shows it. Resolves with its number. */
@@ -30,10 +38,12 @@ export async function addPin(
   title: string,
   evidence: Omit<PinnedEvidence, 'number' | 'time'>,
 ): Promise<number> {
-  const page = await loadPage(id, title);
-  const number = Math.max(0, ...page.pins.map((pin) => pin.number)) + 1;
-  const pin = { ...evidence, number, time: Date.now(), text: shorten(evidence.text) };
-  await savePage({ ...page, pins: [...page.pins, pin] });
+  let number = 0;
+  await changePage(id, title, (page) => {
+    number = Math.max(0, ...page.pins.map((pin) => pin.number)) + 1;
+    const pin = { ...evidence, number, time: Date.now(), text: shorten(evidence.text) };
+    return { ...page, pins: [...page.pins, pin] };
+  });
   document.dispatchEvent(new CustomEvent<string>(changed, { detail: id }));
   return number;
 }

@@ -19,7 +19,7 @@ export { assignedSeed, programsByExercise, type VariedLesson } from './variants.
 export { fillLmsFile, lmsColumns, type FilledFile } from './lms-file.ts';
 export { fileNameOf, makeSubmission, submissionFile } from './make-submission.ts';
 export type { Handed, RecordedAttempt, RecordedItem, SubmissionFile } from './make-submission.ts';
-export { notebookToMarkdown } from './notebook.ts';
+export { notebookToMarkdown, notesOf } from './notebook.ts';
 export type { Claim, NotebookPage, PinnedEvidence } from './notebook.ts';
 export { oralQuestions, type OralQuestion } from './oral-questions.ts';
 export { applyOverrides, formatOverrides, parseOverrides, withOverride, withoutOverride } from './overrides.ts';

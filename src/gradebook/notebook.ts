@@ -1,4 +1,5 @@
 /** A learner's notebook: what was seen, what was thought of it, and what came of that. */
+import type { Submission } from './submission.ts';
 
 /** A piece of evidence, put aside as it was printed. */
 export interface PinnedEvidence {
@@ -48,6 +49,33 @@ export function notebookToMarkdown(pages: readonly NotebookPage[]): string {
   return `# Notebook\n\n${parts.length === 0 ? 'Nothing is noted yet.' : parts.join('\n\n')}\n`;
 }
 
+/** Longest note that a submission takes. */
+const mostCharacters = 20_000;
+
+/**
+ * Returns what was written on some lessons, as a submission carries it: a note for each field that is not empty, in order,
+ * with the time of the page's last change. Evidence is not repeated: attempts have their own.
+ *
+ * @example notesOf(pages, new Set(['what-grew'])) // [{ at, lesson: 'what-grew', kind: 'hypothesis', text }]
+ */
+export function notesOf(
+  pages: readonly NotebookPage[],
+  lessons: ReadonlySet<string>,
+): NonNullable<Submission['notebook']> {
+  return pages
+    .filter(({ id, updated }) => lessons.has(id) && isTime(updated))
+    .flatMap(({ id, claims, updated }) => {
+      const at = new Date(updated).toISOString();
+      return claims.flatMap((claim) =>
+        claimFields
+          .map(([field, name]) => ({ at, lesson: id, kind: name.toLowerCase(), text: claim[field].trim() }))
+          .filter(({ text }) => text !== '')
+          .map((note) => ({ ...note, text: note.text.slice(0, mostCharacters) })),
+      );
+    })
+    .slice(0, 2000);
+}
+
 /** True where the learner wrote nothing into any field. */
 function isEmptyClaim(claim: Claim): boolean {
   return claimFields.every(([field]) => claim[field].trim() === '');
@@ -57,7 +85,7 @@ const claimFields = [
   ['hypothesis', 'Hypothesis'],
   ['test', 'Test'],
   ['conclusion', 'Conclusion'],
-  ['rulesOut', 'Rules out'],
+  ['rulesOut', 'Ruled out'],
 ] as const;
 
 function formatPage({ title, pins, claims }: NotebookPage): string {
@@ -84,7 +112,12 @@ function formatClaim(claim: Claim, index: number): string {
 
 /** To the minute; nothing for what is no time. */
 function formatTime(time: number): string {
-  return Math.abs(time) < 8.64e15 ? `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC` : '';
+  return isTime(time) ? `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC` : '';
+}
+
+/** Within what a date can be, and with a year of four digits. */
+function isTime(time: number): boolean {
+  return time >= 0 && time < Date.UTC(10_000, 0);
 }
 
 function fence(text: string): string {

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { formatLink, readSubmission, type Assignment } from '../../src/gradebook/index.ts';
 import { eventually, startLab } from './lab-page.ts';
-import { expectAccessible, expectAccessibleInEveryLook, openPage, useBrowser } from './open-page.ts';
+import { expectAccessible, expectAccessibleInEveryLook, openPage, siteUrl, useBrowser } from './open-page.ts';
 
 const open = useBrowser();
 const lesson = '/lessons/first-crash/';
@@ -133,6 +134,47 @@ describe('evidence gets into the notebook', () => {
     const notes = await openDrawer(page);
     await notes.getByText('E1 cat go.mod').click();
     await notes.getByText('Terminal 1 of the page, exit status 0').waitFor();
+  });
+});
+
+describe('notes on the lessons of an assignment', () => {
+  const assignment: Assignment = {
+    schema: 'faultline.assignment/1',
+    id: 'week-1',
+    version: 1,
+    title: 'Week 1',
+    message: '',
+    items: [{ exercise: 'first-crash/own-value', points: 3 }],
+    timeZone: 'UTC',
+    late: { kind: 'accept' },
+    hints: true,
+    solutions: true,
+    variants: 'same',
+    identity: 'named',
+    extensions: [],
+  };
+
+  it('are handed in where the learner says so, and not otherwise', async () => {
+    const { page } = await open(lesson);
+    const notes = await openDrawer(page);
+    await notes.getByRole('textbox', { name: 'Hypothesis' }).fill('The map was never made.');
+    await pinPaste(page, 'panic: mine');
+    await page.goto(`${siteUrl('/assignment/')}#${formatLink({ assignment })}`);
+    await page.getByLabel('Your name').fill('Ada');
+    const handIn = async () => {
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: 'Save the file to hand in' }).click(),
+      ]);
+      return readSubmission(await readFile(await download.path(), 'utf8')).submission?.notebook ?? [];
+    };
+    expect(await handIn()).toEqual([]);
+    const box = page.getByRole('checkbox', { name: 'Hand in what I noted on these lessons too: one note.' });
+    await box.check();
+    expect(await handIn()).toMatchObject([
+      { lesson: 'first-crash', kind: 'hypothesis', text: 'The map was never made.' },
+    ]);
+    await expectAccessibleInEveryLook(page);
   });
 });
 

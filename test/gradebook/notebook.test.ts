@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { markdownToHtml } from 'satteri';
-import { notebookToMarkdown, type NotebookPage } from '../../src/gradebook/index.ts';
+import {
+  makeSubmission,
+  notebookToMarkdown,
+  notesOf,
+  readSubmission,
+  submissionFile,
+  type NotebookPage,
+} from '../../src/gradebook/index.ts';
 
 const time = Date.UTC(2026, 10, 23, 13, 5);
 const nothing = { hypothesis: '', test: '', conclusion: '', rulesOut: '' };
@@ -32,7 +39,7 @@ describe('a notebook as Markdown', () => {
         '> The map is nil.',
         '**Test**',
         '> Print it.',
-        '**Rules out**',
+        '**Ruled out**',
         '> A race:\n> it is E2.\n',
       ].join('\n\n'),
     );
@@ -66,5 +73,32 @@ describe('a notebook as Markdown', () => {
         expect(html).not.toMatch(/<(?!\/?(?:h\d|p|pre|code|blockquote|strong|em|ul|ol|li|hr|a|br|del|input)\b)/);
       }),
     );
+  });
+});
+
+describe('a notebook in a submission', () => {
+  const claim = { ...nothing, hypothesis: ' The map is nil. ', rulesOut: 'A race.' };
+  const pages = [page({ claims: [nothing, claim] }), page({ id: 'other', claims: [claim] })];
+
+  it('is what was written on the lessons asked for, field by field', () => {
+    const at = '2026-11-23T13:05:00.000Z';
+    expect(notesOf(pages, new Set(['what-grew']))).toEqual([
+      { at, lesson: 'what-grew', kind: 'hypothesis', text: 'The map is nil.' },
+      { at, lesson: 'what-grew', kind: 'ruled out', text: 'A race.' },
+    ]);
+  });
+
+  it('can be handed in and read again, whatever was written', () => {
+    const long = page({ claims: [{ ...nothing, test: 'x'.repeat(30_000) }], updated: Number.NaN });
+    const assignment = { id: 'week-1', version: 1, items: [] } as unknown as Parameters<
+      typeof makeSubmission
+    >[0]['assignment'];
+    for (const notes of [pages, [long], [{ ...long, updated: time }]]) {
+      const notebook = notesOf(notes, new Set(['what-grew', 'other']));
+      const who = { name: 'Ada' };
+      const made = makeSubmission({ who, assignment, courseVersion: '1.0.0', now: time, items: [], notebook });
+      const { submission } = readSubmission(submissionFile(made).content);
+      expect(submission?.notebook ?? []).toEqual(notebook);
+    }
   });
 });
