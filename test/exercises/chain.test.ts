@@ -10,6 +10,25 @@ const marks: Readonly<Record<string, { file: string; line: number; func: string 
   read: { file: 'lab/quotes.go', line: 34, func: 'Process' },
 };
 const why = { a: 'It is the map.', b: 'It is the lock.', c: 'It is the loop.' };
+const linkSources = [
+  { id: 'race', title: 'The race', ask: 'Which two accesses race?', kind: 'race-pair', expects: ['race'], weight: 2 },
+  {
+    id: 'cause',
+    title: 'The cause',
+    ask: 'What do both come from?',
+    kind: 'choice',
+    options: Object.keys(why).map((id) => ({ id, text: `option ${id}` })),
+    restsOn: ['race'],
+  },
+  {
+    id: 'tests',
+    title: 'The fix',
+    ask: 'Mend it until the test passes.',
+    kind: 'fix',
+    tests: ['TestAll'],
+    weight: 2,
+  },
+];
 const source = kind.source.parse({
   id: 'one-cause',
   version: 1,
@@ -17,32 +36,15 @@ const source = kind.source.parse({
   prompt: 'One cause, seen three times. Which?',
   points: 10,
   evidence: 'own',
-  links: [
-    { id: 'race', title: 'The race', ask: 'Which two accesses race?', kind: 'race-pair', expects: ['race'], weight: 2 },
-    {
-      id: 'cause',
-      title: 'The cause',
-      ask: 'What do both come from?',
-      kind: 'choice',
-      options: Object.keys(why).map((id) => ({ id, text: `option ${id}` })),
-      restsOn: ['race'],
-    },
-    {
-      id: 'tests',
-      title: 'The fix',
-      ask: 'Mend it until the test passes.',
-      kind: 'fix',
-      tests: ['TestAll'],
-      weight: 2,
-    },
-  ],
+  links: linkSources,
 });
+const linkKeys = {
+  race: { first: 'write', second: 'read' },
+  cause: { answer: ['a'], why },
+  tests: { passes: 'recordings/fixed.txt' },
+};
 const key = kind.key.parse({
-  links: {
-    race: { first: 'write', second: 'read' },
-    cause: { answer: ['a'], why },
-    tests: { passes: 'recordings/fixed.txt' },
-  },
+  links: linkKeys,
   or: [{ cause: { answer: ['b'], why } }],
   conflicts: [
     { answers: { race: 'quotes.go:21,quotes.go:34', cause: 'c' }, text: 'No loop runs between those lines.' },
@@ -110,21 +112,21 @@ describe('chain', () => {
   });
 
   it('lets a conclusion rest on one of several links', async () => {
-    const [race, cause, tests] = source.links;
+    const [race, cause, tests] = linkSources;
     const group = { id: 'group', title: 'The dump', ask: 'Which group leaks?', kind: 'dump', expects: ['dump'] };
-    const links = [race, group, { ...cause, restsOn: ['race', 'group'] }, tests];
-    const either = publishExercise({
+    const either = [race, group, { ...cause, restsOn: ['race', 'group'] }, tests];
+    const resting = publishExercise({
       id: 'capstone/either',
-      source: kind.source.parse({ ...source, links }),
-      key: kind.key.parse({ ...key, links: { ...key.links, group: { blocked: 'blocked', created: 'created' } } }),
+      source: kind.source.parse({ ...source, links: either }),
+      key: kind.key.parse({ ...key, links: { ...linkKeys, group: { blocked: 'blocked', created: 'created' } } }),
       marks: { findMark: (name) => marks[name] },
       program: { module: 'quotes', functions: ['Handle', 'Process', 'TestLate', 'TestTimeout'] },
       recordings: {},
     });
     const evidence = [{ source: 'paste', content: report }];
-    const shown = await grade(either, { answer: JSON.stringify(right), evidence });
+    const shown = await grade(resting, { answer: JSON.stringify(right), evidence });
     expect(idsOf(shown)).not.toContain('unsupported');
-    const loose = await grade(either, { answer: JSON.stringify({ cause: 'a' }), evidence });
+    const loose = await grade(resting, { answer: JSON.stringify({ cause: 'a' }), evidence });
     expect(loose.findings.find(({ id }) => id === 'unsupported')?.message).toContain('“The race” or “The dump”');
   });
 

@@ -321,7 +321,7 @@ function evidenceOf(
  * been handed in for another link, and files come in any order.
  */
 function findFix(files: readonly ReadFile[], tests: readonly string[]): readonly ReadFile[] {
-  const lab = files.filter(({ source }) => source.startsWith(labPrefix));
+  const lab = files.filter((file) => file.source.startsWith(labPrefix));
   const runs = files.filter((file) => !lab.includes(file)).flatMap((file) => findRuns(file, tests));
   const best = runs.findLast(({ text }) => !/^FAIL\t/m.test(text)) ?? runs.at(-1);
   return [...lab, ...(best ? [best] : [])];
