@@ -191,10 +191,11 @@ export class DrillSheet {
   }
 
   #fill(answer: string): void {
-    const fields = answer.startsWith('{') ? (JSON.parse(answer) as Readonly<Record<string, string>>) : undefined;
-    for (const input of this.#form.querySelectorAll<HTMLInputElement>('input[data-field]')) {
+    const inputs = [...this.#form.querySelectorAll<HTMLInputElement>('input[data-field]')];
+    const values = inputs.length > 1 ? (JSON.parse(answer) as Readonly<Record<string, string>>) : undefined;
+    for (const input of inputs) {
       delete input.dataset['chosen'];
-      input.value = fields?.[input.dataset['field'] ?? ''] ?? (fields ? '' : answer);
+      input.value = values ? (values[input.dataset['field'] ?? ''] ?? '') : answer;
     }
     for (const option of this.#form.querySelectorAll<HTMLInputElement>('.options input'))
       option.checked = option.value === answer;

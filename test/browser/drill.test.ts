@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { expectAccessibleInEveryLook, expectOwnOrigin, siteUrl, useBrowser } from './open-page.ts';
+import { expectAccessible, expectAccessibleInEveryLook, expectOwnOrigin, siteUrl, useBrowser } from './open-page.ts';
 
 const open = useBrowser();
 const dayMillis = 86_400_000;
@@ -34,14 +34,13 @@ describe('the drill', () => {
     await answerSomehow(sheet);
     await sheet.getByRole('button', { name: 'Check' }).click();
     await sheet.locator('[data-verdict]').waitFor();
-    await sheet
-      .getByRole('button', { name: 'Show the answer' })
-      .click({ timeout: 5000 })
-      .catch(() => undefined);
+    const answer = sheet.getByRole('button', { name: 'Show the answer' });
+    if (await answer.isVisible()) await answer.click();
     await sheet.locator('[data-verdict="correct"]').waitFor();
     expectOwnOrigin(requests);
     expect(problems).toEqual([]);
-    await expectAccessibleInEveryLook(page);
+    // A long dump is much to look at; the looks differ in nothing that depends on the skill.
+    await (skill === 'Panics' ? expectAccessibleInEveryLook(page) : expectAccessible(page));
   });
 
   it('gives another case each time, keeps the answers, and says what is mixed up', async () => {
