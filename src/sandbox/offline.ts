@@ -15,7 +15,10 @@ export async function keepOffline(root: string, urls: readonly string[]): Promis
   }
 }
 
-/** What this page or worker has loaded so far, itself included. */
+/** What this page or worker has loaded so far, itself included; what was only asked for by its headers is not loaded. */
 export function loadedUrls(): readonly string[] {
-  return performance.getEntriesByType('resource').map(({ name }) => name);
+  const entries = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
+  return entries
+    .filter(({ name, decodedBodySize }) => !name.endsWith('.gz') || decodedBodySize > 0)
+    .map(({ name }) => name);
 }
