@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseAssignment, type Assignment } from '../gradebook/index.ts';
-import { lmsStandards, makePackage, packageSources, parseFileList, type LmsCourse } from '../lms/index.ts';
+import { hostAddress, lmsStandards, makePackage, packageSources, parseFileList, type LmsCourse } from '../lms/index.ts';
 import { usageStatus, type CliIO } from './io.ts';
 
 export const summary = 'make a package of the course for a learning management system';
@@ -40,7 +40,7 @@ export async function run(args: readonly string[], io: CliIO): Promise<number> {
       standard,
       assignment,
       passPercent: readPercent(values.pass),
-      hostedAt: values.url && readUrl(values.url, '--url').href.replace(/\/?$/, '/'),
+      hostedAt: values.url && hostAddress(readUrl(values.url, '--url').href),
       recordStore: values.lrs && readUrl(values.lrs, '--lrs').origin,
     };
     const { course, list } = await readSite(values.site);

@@ -1,6 +1,6 @@
 /** `<instructor-export>`: makes packages for learning management systems from the files of this site. */
 import { parseAssignment, type Assignment } from '../gradebook/index.ts';
-import { lmsStandards, type LaunchWish, type MadePackage } from '../lms/index.ts';
+import { hostAddress, lmsStandards, type LaunchWish, type LmsStandard, type MadePackage } from '../lms/index.ts';
 import { formatSize } from './evidence-box.ts';
 import type { ExportReply, ExportRequest } from './export.worker.ts';
 import { saveFile } from './save-file.ts';
@@ -20,6 +20,9 @@ class InstructorExport extends HTMLElement {
     document.addEventListener('faultline:assignment', (event) =>
       this.#take((event as CustomEvent<Assignment>).detail, 'made above'),
     );
+    this.#part('form').addEventListener('change', () => {
+      this.#part('[data-for=cmi5]').hidden = this.#standard !== 'cmi5';
+    });
     this.#part('form').addEventListener('submit', (event) => {
       event.preventDefault();
       this.#make();
@@ -45,23 +48,38 @@ class InstructorExport extends HTMLElement {
     this.#say('');
   }
 
-  #readWish(): LaunchWish | undefined {
-    const data = new FormData(this.#part<HTMLFormElement>('form'));
-    const standard = lmsStandards.find((name) => name === data.get('standard')) ?? 'scorm12';
-    const percent = String(data.get('pass')).trim();
-    const isPercent = /^\d{1,3}$/.test(percent) && Number(percent) <= 100;
-    this.#showPassProblem(isPercent ? '' : 'A whole number from 0 to 100.');
-    if (!isPercent) return undefined;
-    if (data.get('scope') !== 'assignment') return { standard, passPercent: Number(percent) };
-    if (this.#assignment) return { standard, passPercent: Number(percent), assignment: this.#assignment };
-    this.#say('Choose the assignment file first, or make an assignment above.');
-    this.#part('.choose-assignment').focus();
-    return undefined;
+  get #standard(): LmsStandard {
+    const chosen = this.querySelector<HTMLInputElement>('input[name=standard]:checked')?.value;
+    return lmsStandards.find((name) => name === chosen) ?? 'scorm12';
   }
 
-  #showPassProblem(problem: string): void {
-    const place = this.#part('#export-pass-problem');
-    const input = this.#part<HTMLInputElement>('#export-pass');
+  /** What the form asks for; nothing, and the problem beside its field, where that cannot be. */
+  #readWish(): LaunchWish | undefined {
+    const data = new FormData(this.#part<HTMLFormElement>('form'));
+    const text = (name: string) => String(data.get(name) ?? '').trim();
+    const isPercent = /^\d{1,3}$/.test(text('pass')) && Number(text('pass')) <= 100;
+    const host = this.#standard === 'cmi5' ? text('host') : '';
+    const isHost = host === '' || /^https?:$/.test(URL.parse(host)?.protocol ?? '');
+    this.#showProblem('host', isHost ? '' : 'An address such as https://example.org/course/.');
+    this.#showProblem('pass', isPercent ? '' : 'A whole number from 0 to 100.');
+    if (!isPercent || !isHost) return undefined;
+    const isOne = data.get('scope') === 'assignment';
+    if (isOne && !this.#assignment) {
+      this.#say('Choose the assignment file first, or make an assignment above.');
+      this.#part('.choose-assignment').focus();
+      return undefined;
+    }
+    return {
+      standard: this.#standard,
+      passPercent: Number(text('pass')),
+      assignment: isOne ? this.#assignment : undefined,
+      hostedAt: host === '' ? undefined : hostAddress(host),
+    };
+  }
+
+  #showProblem(field: 'host' | 'pass', problem: string): void {
+    const place = this.#part(`#export-${field}-problem`);
+    const input = this.#part<HTMLInputElement>(`#export-${field}`);
     place.textContent = problem;
     place.hidden = problem === '';
     input.toggleAttribute('aria-invalid', problem !== '');

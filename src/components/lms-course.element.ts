@@ -5,7 +5,13 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { assignedSeed, makeSubmission, submissionFile, type Identity, type SubmissionFile } from '../gradebook/index.ts';
+import {
+  assignedSeed,
+  makeSubmission,
+  submissionFile,
+  type Identity,
+  type SubmissionFile,
+} from '../gradebook/index.ts';
 import {
   packageSources,
   parseLaunch,
@@ -41,6 +47,9 @@ class LmsCoursePage extends HTMLElement {
   #opened: Opened | undefined;
   #work: readonly ExerciseRecord[] = [];
   #location = '';
+  #notice = '';
+  /** What the system did not take; gone once it has. */
+  #problem = '';
   #sendTimer: ReturnType<typeof setTimeout> | undefined;
   #suspended: Suspended = { text: '', withoutAnswer: 0, withoutEvidence: 0 };
 
@@ -87,7 +96,10 @@ class LmsCoursePage extends HTMLElement {
       this.#part('.outside').hidden = false;
       return;
     }
-    const onProblem: OnProblem = (problem) => this.#say(problem ?? '');
+    const onProblem: OnProblem = (problem) => {
+      this.#problem = problem ?? '';
+      this.#showMessages();
+    };
     const session = await openSession(launch, onProblem);
     if ('problem' in session) this.#say(`${session.problem} Nothing is reported; your work is kept in this browser.`);
     await this.#begin(launch, course, 'problem' in session ? undefined : session);
@@ -238,10 +250,18 @@ class LmsCoursePage extends HTMLElement {
     window.close();
   }
 
-  #say(message: string): void {
+  /** A notice of the page itself; it stays until the next. */
+  #say(notice: string): void {
+    this.#notice = notice;
+    this.#showMessages();
+  }
+
+  #showMessages(): void {
     const place = this.#part('.message');
-    if (place.textContent !== message) place.replaceChildren(...(message === '' ? [] : [element('p', '', message)]));
-    place.hidden = message === '';
+    const messages = [this.#notice, this.#problem].filter((message) => message !== '');
+    if (messages.join('\n') === [...place.children].map((shown) => shown.textContent).join('\n')) return;
+    place.replaceChildren(...messages.map((message) => element('p', '', message)));
+    place.hidden = messages.length === 0;
   }
 }
 

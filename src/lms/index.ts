@@ -8,7 +8,7 @@ export {
   progressStatement,
 } from './cmi5.ts';
 export type { Cmi5Launch, Cmi5LaunchData, Cmi5Verb, Statement, StatementBasis } from './cmi5.ts';
-export { lmsStandards, makeLaunch, parseLaunch } from './launch.ts';
+export { hostAddress, lmsStandards, makeLaunch, parseLaunch } from './launch.ts';
 export type { Launch, LaunchWish, LmsCourse, LmsExercise, LmsStandard } from './launch.ts';
 export { formatManifest, launchPage } from './manifest.ts';
 export { isPackaged, listFile, makePackage, packageSources, parseFileList } from './package.ts';

@@ -113,3 +113,16 @@ export function parseLaunch(value: unknown): Launch | undefined {
     passPercent: typeof passPercent === 'number' ? Math.min(100, Math.max(0, passPercent)) : 0,
   };
 }
+
+/**
+ * Returns the address at which a package's files are hosted, as {@link LaunchWish} takes it: with `/` at the end, without
+ * query and fragment.
+ *
+ * @param address a whole web address
+ * @throws TypeError where it is none
+ * @example hostAddress('https://example.org/course') // 'https://example.org/course/'
+ */
+export function hostAddress(address: string): string {
+  const [plain = ''] = new URL(address).href.split(/[?#]/);
+  return plain.endsWith('/') ? plain : `${plain}/`;
+}

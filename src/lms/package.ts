@@ -16,6 +16,9 @@ export const packageSources = {
   launch: 'lms/launch.json',
 } as const;
 
+/** Where labs look for the sandbox's tools; in a package it says that there are none. */
+const toolsPath = 'toolchain/manifest.json';
+
 /** As the page that is launched writes it. */
 const ownConnections = /connect-src 'self'/;
 
@@ -77,6 +80,7 @@ export function makePackage(
   if (problem !== undefined) return { problem };
   const launch = makeLaunch(course, wish);
   const contents = new Map(files.map((file) => [file.path, repacked(file)]));
+  contents.set(toolsPath, strToU8('null\n'));
   contents.set(packageSources.launch, strToU8(`${JSON.stringify(launch, undefined, 2)}\n`));
   const paths = [...contents.keys()].sort();
   if (wish.standard === 'cmi5') contents.set(launchPage, letConnect(contents.get(launchPage), wish.recordStore));

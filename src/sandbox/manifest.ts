@@ -22,7 +22,10 @@ export async function findToolchain(root: string): Promise<FoundToolchain | { re
     const response = await fetch(baseUrl);
     if (response.status === 404) return { missing: 'This site was built without Go' };
     if (!response.ok) return { missing: `The Go tools could not be loaded: the server answered ${response.status}` };
-    return { manifest: (await response.json()) as Manifest, baseUrl };
+    const manifest = (await response.json()) as Manifest | null;
+    // A package for a learning management system says so: not every such host answers 404 for what is not there.
+    if (manifest === null) return { missing: 'This package of the course comes without Go' };
+    return { manifest, baseUrl };
   } catch {
     return { missing: 'The Go tools could not be loaded: no network' };
   }

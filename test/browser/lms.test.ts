@@ -191,6 +191,8 @@ describe('a SCORM 2004 package', () => {
     const host = await startHost('2004', false);
     const first = await launch(host);
     await first.course.locator('li[data-lesson="first-crash"] a').first().click();
+    await first.course.getByRole('button', { name: 'Start lab' }).first().click();
+    await first.course.getByText('This package of the course comes without Go').first().waitFor();
     await answer(first, asked[0]);
     await eventually(() => cmi(host)?.['progress_measure']).toMatch(/^0\.00\d+$/);
     expect(cmi(host)).toMatchObject({ completion_status: 'incomplete', success_status: 'unknown', exit: 'suspend' });
@@ -375,6 +377,15 @@ describe('the instructors’ page', () => {
     await section.getByText('“Week 1: panics & races”, version 2, from the file').waitFor();
     const one = await made(make);
     expect(one.bytes.equals(await packageOf('scorm2004', true))).toBe(true);
+    await section.getByLabel('cmi5').check();
+    await section.getByLabel('Where you host its files').fill('go.example');
+    await make();
+    await section.getByText('An address such as https://').waitFor();
+    await expectAccessibleInEveryLook(page, 'instructor-export');
+    await section.getByLabel('Where you host its files').fill('https://go.example/course');
+    const hosted = await made(make);
+    const fromShell = await exportPackage('cmi5', true, ['--url', 'https://go.example/course/']);
+    expect(hosted.bytes.equals(fromShell)).toBe(true);
     await section.getByLabel('Passed from').fill('120');
     await make();
     await section.getByText('A whole number from 0 to 100.').waitFor();

@@ -31,7 +31,7 @@ describe('faultline export', () => {
       const { status, stdout, stderr } = await make(standard, '--out', out);
       expect([status, stderr]).toEqual([0, '']);
       const file = join(out, `faultline-whole-course-${standard}.zip`);
-      expect(stdout).toBe(`${file}: 0.0 MB, ${aSite.length + 1} files\n`);
+      expect(stdout).toBe(`${file}: 0.0 MB, ${aSite.length + 2} files\n`);
       expect(Object.keys(unzipSync(readFileSync(file)))).toContain('index.html');
     },
   );
