@@ -123,7 +123,9 @@ function fieldOf({ fields }: ExerciseRecord): string | undefined {
 function withEvidence(state: ItemState, { attempts }: ExerciseRecord, field: string | undefined): ItemState {
   if (state.best && state.best.evidence.length > 0) return state;
   const best = attempts.find((attempt) => shareOf(attempt) >= state.share - 0.0005);
-  return best ? { ...state, best: { field, answer: best.answer, evidence: best.evidence, variant: best.variant } } : state;
+  return best
+    ? { ...state, best: { field, answer: best.answer, evidence: best.evidence, variant: best.variant } }
+    : state;
 }
 
 /** The record of an exercise that was done in another browser: its best attempt, as far as the system kept it. */

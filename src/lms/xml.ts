@@ -8,7 +8,7 @@ export interface XmlElement {
 }
 
 /**
- * Returns an XML document in UTF-8, indented. Characters that XML 1.0 forbids become U+FFFD.
+ * Returns an XML document in UTF-8, indented. Characters that XML 1.0 forbids or advises against become U+FFFD.
  *
  * @example formatXml({ name: 'title', content: 'Panics & races' })
  */
@@ -37,6 +37,6 @@ const entities: Readonly<Record<string, string>> = {
 function escapeXml(text: string): string {
   return text
     .toWellFormed()
-    .replaceAll(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, '\ufffd')
+    .replaceAll(/[\p{Cc}\ufffe\uffff]/gu, (char) => ('\t\n\r'.includes(char) ? char : '\ufffd'))
     .replaceAll(/[&<>"\n\r\t]/g, (char) => entities[char] ?? char);
 }
