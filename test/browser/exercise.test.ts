@@ -84,6 +84,7 @@ describe('an exercise on own evidence', () => {
     await page.keyboard.insertText(trace);
     await exercise.getByRole('radio').first().waitFor();
     await page.keyboard.press('Tab'); // Choose files
+    await page.keyboard.press('Tab'); // Pin to the notebook
     await page.keyboard.press('Tab'); // the trace
     await page.keyboard.press('Space');
     const wanted = exercise.getByRole('radio', { name: /^frame \d+, own code, Process, panic_test\.go line \d+$/ });
