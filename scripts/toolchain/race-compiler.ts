@@ -15,7 +15,10 @@ export async function buildRaceCompiler(go: GoInstall, tools: Overlay, outDir: s
   const args = ['build', '-overlay', tools.file, '-trimpath', '-o', compiler, 'cmd/compile'];
   await runGo(go, args, { GOOS: os, GOARCH: arch });
   const script = join(outDir, 'toolexec');
-  await writeFile(script, `#!/bin/sh\ncase "$1" in */compile) shift; exec '${compiler}' "$@" ;; esac\nexec "$@"\n`);
+  // The go command keeps what was compiled by the compiler's version: without the hash, what another overlay's made.
+  const version = `[ "$*" = -V=full ] && echo "$('${compiler}' -V=full) overlay=${tools.hash}" && exit`;
+  const compile = `case "$1" in */compile) shift; ${version}; exec '${compiler}' "$@" ;; esac`;
+  await writeFile(script, `#!/bin/sh\n${compile}\nexec "$@"\n`);
   await chmod(script, 0o755);
   return script;
 }

@@ -51,8 +51,8 @@ const withoutSimd: readonly Rule[] = [
 
 /**
  * What changes in compile, link, vet and gofmt: everything but wasm is left out of the first two (a third of their
- * size), the compiler allows the race detector, and the linker also writes the names of variables. The code that
- * compiles and links for wasm is untouched.
+ * size), the compiler allows the race detector, and the linker also writes the names of variables. Without
+ * -race, the code that compiles and links for wasm is untouched.
  */
 export const TOOL_RULES: readonly Rule[] = [
   ...compileImports,
@@ -78,5 +78,11 @@ export const TOOL_RULES: readonly Rule[] = [
     why: 'let the compiler instrument wasm for the race detector',
     find: 'func RaceDetectorSupported(goos, goarch string) bool {\n',
     replace: 'func RaceDetectorSupported(goos, goarch string) bool {\n\tif goarch == "wasm" {\n\t\treturn true\n\t}\n',
+  },
+  {
+    file: 'cmd/compile/internal/walk/range.go',
+    why: 'with -race, loop over slices by index as on amd64: a pointer would be checked by checkptr in each iteration',
+    find: '\t\tif cheapComputableIndex(elem.Size()) {\n',
+    replace: '\t\tif cheapComputableIndex(elem.Size()) || base.Flag.Race {\n',
   },
 ];

@@ -8,6 +8,7 @@
 import type { DataRace, RaceAccess, RaceCreation, RaceEvent, SymbolFrame } from './model.ts';
 import { Goroutines, type TrackedGoroutine } from './goroutines.ts';
 import type { RaceOptions } from './options.ts';
+import { ProgramMemory } from './program-memory.ts';
 import { formatRace } from './report.ts';
 import { ATOMIC, Shadow, WRITE, type StoredAccess } from './shadow.ts';
 import { StackTree } from './stack-tree.ts';
@@ -16,6 +17,9 @@ import { SyncObjects } from './sync-objects.ts';
 
 /** The operations of `atomic`, as race_wasm.go numbers them. */
 const atomicOps = { load: 0, store: 1, readModifyWrite: 2, failedCompare: 3 };
+
+/** Entries of the program's filter, 8 bytes each. @see go/overlay/race/runtime/race_wasm.go (racerecent) */
+const filterEntries = 1 << 15;
 
 /** The hooks that a goroutine calls for itself; channels also act for the goroutine that they wake. */
 const ownHook = /^(?:runtime\.race|runtime\.Race|runtime\.internalRace|internal\/race\.)/;
@@ -53,21 +57,24 @@ export type RaceImports = Readonly<Record<string, (...words: number[]) => number
 
 export class Detector {
   readonly #host: DetectorHost;
+  readonly #memory: ProgramMemory;
   readonly #stacks = new StackTree();
-  readonly #shadow = new Shadow(this.#stacks);
+  readonly #shadow = new Shadow(this.#stacks, (address) => this.#forgetFilter(address));
   readonly #sync = new SyncObjects();
-  readonly #goroutines = new Goroutines();
+  readonly #goroutines: Goroutines;
   readonly #reported = new Set<string>();
   #symbols: SymbolTable | undefined;
   #stackLimit = stackLimit;
-  /** Address of the counter that makes the program's filter of repeated accesses forget everything. */
-  #stampAddress = 0;
+  /** Where the program's filter of repeated accesses is, as an index of words; before the program starts it has none. */
+  #filter = -1;
   #raceCount = 0;
   /** Who was last told of an event of its own: when the runtime acts for a sleeping goroutine, this one runs. */
   #running = 0;
 
   constructor(host: DetectorHost) {
     this.#host = host;
+    this.#memory = new ProgramMemory(host.memory);
+    this.#goroutines = new Goroutines(this.#memory);
   }
 
   /** Races reported so far. */
@@ -83,44 +90,33 @@ export class Detector {
   /** The import module `race` for the program's instance. */
   imports(): RaceImports {
     return {
-      init: (module, stamp) => this.#init(module!, stamp!),
+      init: (module, record, filter, tellCalls) => this.#init(module!, record!, filter!, tellCalls!),
       fini: () => this.#finish(),
       errors: () => this.#raceCount,
-      read: (context, address, pc) => this.#bytes(context!, address!, 1, 0, pc!),
-      write: (context, address, pc) => this.#bytes(context!, address!, 1, WRITE, pc!),
+      read: (context, address, pc) => this.#byte(context!, address!, 0, pc!),
+      write: (context, address, pc) => this.#byte(context!, address!, WRITE, pc!),
       readrange: (context, address, size, pc) => this.#bytes(context!, address!, size!, 0, pc!),
       writerange: (context, address, size, pc) => this.#bytes(context!, address!, size!, WRITE, pc!),
-      funcenter: this.#enter(),
-      funcexit: (context) => void this.#goroutines.at(context!)?.exit(),
-      acquire: (...words) => this.#synchronise('acquire', words, (by, at) => this.#sync.acquire(by, at)),
-      release: (...words) => this.#synchronise('release', words, (by, at) => this.#sync.release(by, at)),
-      releaseacquire: (...words) => this.#synchronise('exchange', words, (by, at) => this.#sync.releaseAcquire(by, at)),
-      releasemerge: (...words) => this.#synchronise('release', words, (by, at) => this.#sync.releaseMerge(by, at)),
+      call: (context) => void this.#host.onCall?.(context!),
+      acquire: this.#synchronising('acquire', (by, at) => this.#sync.acquire(by, at)),
+      release: this.#synchronising('release', (by, at) => this.#sync.release(by, at)),
+      releaseacquire: this.#synchronising('exchange', (by, at) => this.#sync.releaseAcquire(by, at)),
+      releasemerge: this.#synchronising('release', (by, at) => this.#sync.releaseMerge(by, at)),
       malloc: (address, size) => this.#renew(address!, size!),
       free: (address, size) => void (size! > 0 && this.#sync.clear(address! >>> 0, size! >>> 0)),
-      gostart: (context, pc) => this.#start(context!, pc!),
+      gostart: (context, pc, record) => this.#start(context!, pc!, record!),
       goend: (context) => this.#end(context!),
       fingo: (context) => this.#afterAll(context!),
-      atomic: (context, address, op, size, callerPc, pc) =>
-        this.#atomic(context!, address!, op!, size!, callerPc!, pc!),
+      atomic: (context, address, op, size, pc) => this.#atomic(context!, address!, op!, size!, pc!),
     };
   }
 
-  /** The most frequent hook: what is not asked for costs nothing. */
-  #enter(): (context?: number, pc?: number) => undefined {
-    const { onCall } = this.#host;
-    const enter = (context?: number, pc?: number): undefined => void this.#goroutines.at(context!)?.enter(pc!);
-    if (onCall === undefined) return enter;
-    return (context, pc) => {
-      onCall(context!);
-      return enter(context, pc);
-    };
-  }
-
-  #init(module: number, stamp: number): number {
+  /** Calls are counted in the program itself, unless somebody wants to hear of each. */
+  #init(module: number, record: number, filter: number, tellCalls: number): number {
     this.#symbols = new SymbolTable(this.#host.memory, module >>> 0);
-    this.#stampAddress = stamp >>> 0;
-    return this.#goroutines.start(undefined, 0, 0);
+    this.#filter = filter >>> 2;
+    if (this.#host.onCall !== undefined) this.#memory.words()[tellCalls >>> 2] = 1;
+    return this.#goroutines.start(undefined, 0, 0, record);
   }
 
   #finish(): number {
@@ -129,9 +125,9 @@ export class Detector {
     return this.#host.options.exitCode;
   }
 
-  #start(parent: number, pc: number): number {
+  #start(parent: number, pc: number, record: number): number {
     const by = this.#goroutines.at(parent);
-    const context = this.#goroutines.start(by, by?.stack(this.#stacks) ?? 0, pc);
+    const context = this.#goroutines.start(by, by?.stack(this.#stacks) ?? 0, pc, record);
     if (by !== undefined) this.#tell('start', by, context - 1, pc);
     return context;
   }
@@ -143,7 +139,10 @@ export class Detector {
 
   #afterAll(context: number): undefined {
     const by = this.#goroutines.at(context);
-    if (by !== undefined) this.#goroutines.joinAll(by);
+    if (by === undefined) return;
+    this.#goroutines.joinAll(by);
+    // Everybody is in a new epoch.
+    if (this.#filter >= 0) this.#memory.words().fill(0, this.#filter, this.#filter + 2 * filterEntries);
   }
 
   #renew(address: number, size: number): undefined {
@@ -152,29 +151,37 @@ export class Detector {
     this.#sync.clear(address >>> 0, size >>> 0);
   }
 
-  #synchronise(
+  #synchronising(
     kind: 'acquire' | 'release' | 'exchange',
-    words: readonly number[],
     change: (by: TrackedGoroutine, at: number) => void,
-  ): undefined {
-    const [context = 0, address = 0, pc = 0, sp = 0] = words;
-    const by = this.#goroutines.at(context);
-    if (by === undefined) return;
-    change(by, address);
-    if (this.#host.onEvent !== undefined && pc !== 0) this.#tell(kind, by, address, pc, sp);
+  ): RaceImports[string] {
+    return (context, address, pc, sp) => {
+      const by = this.#goroutines.at(context!);
+      if (by === undefined) return;
+      change(by, address!);
+      if (this.#host.onEvent !== undefined && pc !== 0) this.#tell(kind, by, address!, pc!, sp!);
+    };
   }
 
-  #atomic(context: number, address: number, op: number, size: number, callerPc: number, pc: number): undefined {
+  #atomic(context: number, address: number, op: number, size: number, pc: number): undefined {
     const by = this.#goroutines.at(context);
     if (by === undefined) return;
-    by.enter(callerPc);
     const isLoad = op === atomicOps.load;
     // The order of the native runtime: a load first learns what was released, any other operation first accesses.
     if (isLoad) this.#sync.acquire(by, address);
     this.#access(by, address, size, isLoad ? ATOMIC : ATOMIC | WRITE, pc);
     if (op === atomicOps.readModifyWrite || op === atomicOps.failedCompare) this.#sync.acquire(by, address);
     if (op === atomicOps.store || op === atomicOps.readModifyWrite) this.#sync.release(by, address);
-    by.exit();
+  }
+
+  /** The most frequent hook: an access of up to 8 bytes, of which the first stands for all. */
+  #byte(context: number, address: number, kind: number, pc: number): undefined {
+    const by = this.#goroutines.at(context);
+    if (by === undefined) return;
+    if (this.#host.onEvent !== undefined) this.#tellAccess(by, address, kind, pc);
+    const earlier = this.#shadow.access(by, address, 1 << (address & 7), kind, pc);
+    if (earlier !== undefined) this.#report(by, address >>> 0, kind, pc, earlier);
+    if (this.#stacks.count > this.#stackLimit) this.#dropStacks();
   }
 
   #bytes(context: number, address: number, size: number, kind: number, pc: number): undefined {
@@ -219,7 +226,6 @@ export class Detector {
       created: [...new Set([by, other])].filter(({ id }) => id > 1).map((goroutine) => this.#creation(goroutine)),
     };
     this.#raceCount++;
-    this.#forgetFilter();
     this.#host.write(formatRace(race, this.#host.options.stripPathPrefix));
     this.#host.onRace?.(race);
     if (this.#host.options.haltOnError) throw new RaceExit(this.#host.options.exitCode);
@@ -254,10 +260,14 @@ export class Detector {
     return [pc, ...this.#stacks.list(stack)].join(' ');
   }
 
-  /** Repeated accesses are filtered inside the program; after a report it must look at all of them again. */
-  #forgetFilter(): void {
-    const memory = new DataView(this.#host.memory());
-    memory.setUint32(this.#stampAddress, memory.getUint32(this.#stampAddress, true) + 1, true);
+  /** Repeated accesses are filtered inside the program; those of a granule that is forgotten must come here again. */
+  #forgetFilter(address: number): void {
+    if (this.#filter < 0) return;
+    const words = this.#memory.words();
+    for (let byte = 0; byte < 8; byte++) {
+      const entry = ((address >>> 3) ^ (byte << 12)) & (filterEntries - 1);
+      words[this.#filter + 2 * entry] = 0;
+    }
   }
 
   #dropStacks(): void {

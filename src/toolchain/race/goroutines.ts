@@ -1,10 +1,25 @@
 import { joinClocks, type Clock } from './clock.ts';
+import type { ProgramMemory } from './program-memory.ts';
 import { doubled, type StackTree } from './stack-tree.ts';
 
 /** Clock indexes that rest after their goroutine ended before the next one gets them, so that its last accesses stay told apart. */
 const restingIndexes = 64;
 
 const nothing = new Int32Array(0);
+
+/** Words of a goroutine's own record in the program's memory. @see go/overlay/race/runtime/race_wasm.go (racerecord) */
+const recordWord = { depth: 3, least: 4, calls: 6 };
+
+interface GoroutineStart {
+  readonly id: number;
+  readonly clockIndex: number;
+  readonly clock: Clock;
+  readonly createdStack: number;
+  readonly createdPc: number;
+  readonly memory: ProgramMemory;
+  /** The address of its record there. */
+  readonly record: number;
+}
 
 /** A goroutine as the detector sees it. */
 export class TrackedGoroutine {
@@ -19,19 +34,22 @@ export class TrackedGoroutine {
   createdStack: number;
   readonly createdPc: number;
 
-  /** Return addresses of the stack, from index 1; the tree nodes of the first `#made` of them exist. */
-  #pcs: Int32Array = new Int32Array(16);
+  readonly #memory: ProgramMemory;
+  /** Index of its record among the words of the memory. */
+  readonly #record: number;
+  /** The tree nodes of its stack, from index 1; the first `#made` of them hold as long as the calls below stay. */
   #nodes: Int32Array = new Int32Array(16);
-  #depth = 0;
   #made = 0;
 
-  constructor(id: number, clockIndex: number, clock: Clock, createdStack: number, createdPc: number) {
-    this.id = id;
-    this.clockIndex = clockIndex;
-    this.firstEpoch = clock[clockIndex]!;
-    this.clock = clock;
-    this.createdStack = createdStack;
-    this.createdPc = createdPc;
+  constructor(start: GoroutineStart) {
+    this.id = start.id;
+    this.clockIndex = start.clockIndex;
+    this.firstEpoch = start.clock[start.clockIndex]!;
+    this.clock = start.clock;
+    this.createdStack = start.createdStack;
+    this.createdPc = start.createdPc;
+    this.#memory = start.memory;
+    this.#record = start.record >>> 2;
   }
 
   get epoch(): number {
@@ -45,31 +63,30 @@ export class TrackedGoroutine {
 
   /** The return addresses of the calls, innermost first. */
   callers(): readonly number[] {
-    return [...this.#pcs.subarray(1, this.#depth + 1)].reverse();
-  }
-
-  enter(pc: number): void {
-    const depth = ++this.#depth;
-    if (depth >= this.#pcs.length) {
-      this.#pcs = doubled(this.#pcs);
-      this.#nodes = doubled(this.#nodes);
-    }
-    this.#pcs[depth] = pc;
-    if (this.#made >= depth) this.#made = depth - 1;
-  }
-
-  exit(): void {
-    if (this.#depth > 0 && --this.#depth < this.#made) this.#made = this.#depth;
+    if (!this.isRunning) return [];
+    const words = this.#memory.words();
+    const first = words[this.#record + recordWord.calls]! >>> 2;
+    return [...words.subarray(first, first + words[this.#record + recordWord.depth]!)].reverse();
   }
 
   /** The stack as a node of the tree; nodes are made only when an access is really stored. */
   stack(tree: StackTree): number {
-    while (this.#made < this.#depth) {
-      const next = this.#made + 1;
-      this.#nodes[next] = tree.push(this.#nodes[this.#made]!, this.#pcs[next]!);
-      this.#made = next;
-    }
-    return this.#nodes[this.#depth]!;
+    if (!this.isRunning) return 0;
+    const words = this.#memory.words();
+    const depth = words[this.#record + recordWord.depth]!;
+    const least = words[this.#record + recordWord.least]!;
+    if (least < this.#made) this.#made = least;
+    if (this.#made < depth) this.#makeNodes(tree, words, depth);
+    words[this.#record + recordWord.least] = depth;
+    return this.#nodes[depth]!;
+  }
+
+  #makeNodes(tree: StackTree, words: Int32Array, depth: number): void {
+    while (depth >= this.#nodes.length) this.#nodes = doubled(this.#nodes);
+    const calls = words[this.#record + recordWord.calls]! >>> 2;
+    for (let made = this.#made; made < depth; made++)
+      this.#nodes[made + 1] = tree.push(this.#nodes[made]!, words[calls + made]!);
+    this.#made = depth;
   }
 
   /** Calls `visit` for each stack that it holds. */
@@ -86,9 +103,8 @@ export class TrackedGoroutine {
     this.isRunning = false;
     this.lastEpoch = this.epoch;
     this.clock = nothing;
-    this.#pcs = nothing;
     this.#nodes = nothing;
-    this.#depth = this.#made = 0;
+    this.#made = 0;
   }
 }
 
@@ -98,6 +114,11 @@ export class Goroutines {
   /** Who had a clock index, oldest first. */
   readonly #occupants: TrackedGoroutine[][] = [];
   readonly #resting: number[] = [];
+  readonly #memory: ProgramMemory;
+
+  constructor(memory: ProgramMemory) {
+    this.#memory = memory;
+  }
 
   at(context: number): TrackedGoroutine | undefined {
     return this.#byContext[context];
@@ -107,14 +128,16 @@ export class Goroutines {
     return this.#byContext.length - 1;
   }
 
-  /** Starts a goroutine that knows all that `parent` knows; returns its context. */
-  start(parent: TrackedGoroutine | undefined, createdStack: number, createdPc: number): number {
-    const index = this.#takeIndex();
-    const occupants = this.#occupants[index]!;
-    const clock = new Int32Array(Math.max(parent?.clock.length ?? 0, index + 1));
+  /** Starts a goroutine that knows all that `parent` knows; returns its context. `record` is where it keeps its stack. */
+  start(parent: TrackedGoroutine | undefined, createdStack: number, createdPc: number, record: number): number {
+    const clockIndex = this.#takeIndex();
+    const occupants = this.#occupants[clockIndex]!;
+    const clock = new Int32Array(Math.max(parent?.clock.length ?? 0, clockIndex + 1));
     if (parent !== undefined) clock.set(parent.clock);
-    clock[index] = (occupants.at(-1)?.lastEpoch ?? 0) + 1;
-    const started = new TrackedGoroutine(this.#byContext.length - 1, index, clock, createdStack, createdPc);
+    clock[clockIndex] = (occupants.at(-1)?.lastEpoch ?? 0) + 1;
+    const id = this.#byContext.length - 1;
+    const memory = this.#memory;
+    const started = new TrackedGoroutine({ id, clockIndex, clock, createdStack, createdPc, memory, record });
     occupants.push(started);
     parent?.tick();
     return this.#byContext.push(started) - 1;

@@ -43,12 +43,15 @@ export interface StoredAccess {
 export class Shadow {
   readonly #pages = new Array<Int32Array | undefined>(pageCount).fill(undefined);
   readonly #stacks: StackTree;
+  readonly #onForget: (address: number) => void;
   #victim = 0;
   /** Pages in use; each takes 64 kB. */
   pagesUsed = 0;
 
-  constructor(stacks: StackTree) {
+  /** `onForget` is told of each granule, by an address in it, that no longer has all the accesses that still count. */
+  constructor(stacks: StackTree, onForget: (address: number) => void) {
     this.#stacks = stacks;
+    this.#onForget = onForget;
   }
 
   /**
@@ -84,6 +87,7 @@ export class Shadow {
       if (!isBefore && ((other | kind) & WRITE) !== 0 && (other & kind & ATOMIC) === 0) {
         const found = storedAt(page, slot);
         page.fill(0, base, base + granuleWords);
+        this.#onForget(address);
         return found;
       }
       if (isOwn && page[slot] === epoch && shared === bytes && isAsStrong(other, kind)) return undefined;
@@ -91,6 +95,7 @@ export class Shadow {
       if (covered < 0 && shared === (other & BYTES) && isAsStrong(kind, other)) covered = slot;
       else if (ordered < 0) ordered = slot;
     }
+    if (covered < 0 && free < 0) this.#onForget(address);
     this.#store(page, this.#choose(base, covered, free, ordered), epoch, access, by.stack(this.#stacks), pc);
     return undefined;
   }

@@ -2,24 +2,48 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Detector, RaceExit, formatRace, parseGorace, type DataRace } from '../../../src/toolchain/race/index.ts';
 
+/** Where the program keeps what each goroutine is doing: a record of 64 bytes each, their calls behind all of them. */
+const recordBytes = 64;
+const callsAt = 64 * 1024;
+const callsBytes = 1024;
+const word = { depth: 3, least: 4, calls: 6 };
+
 /** A detector with main and two goroutines running; accesses are calls as the program would make them. */
 function start(gorace = '') {
   const races: DataRace[] = [];
   const printed: string[] = [];
-  const memory = new ArrayBuffer(64);
+  const memory = new Int32Array(64 * 1024);
   const detector = new Detector({
-    memory: () => memory,
+    memory: () => memory.buffer,
     options: parseGorace(gorace),
     write: (text) => printed.push(text),
     onRace: (race) => races.push(race),
   });
   const hooks = detector.imports();
   const call = (name: string, ...words: number[]) => hooks[name]!(...words);
-  const root = call('gostart', 0, 0)!;
-  const main = call('gostart', root, 1)!;
-  const first = call('gostart', main, 2)!;
-  const second = call('gostart', main, 3)!;
-  return { call, detector, races, printed, main, first, second };
+  const records: number[] = [];
+  const go = (parent: number, pc: number): number => {
+    const record = records.length * recordBytes;
+    const context = call('gostart', parent, pc, record)!;
+    memory[record / 4 + word.calls] = callsAt + records.length * callsBytes;
+    records.push(context);
+    return context;
+  };
+  const recordOf = (context: number) => (records.indexOf(context) * recordBytes) / 4;
+  /** What the program does at the entry and the exit of a function, without telling the detector. */
+  const enter = (context: number, pc: number): void => {
+    const at = recordOf(context);
+    memory[memory[at + word.calls]! / 4 + memory[at + word.depth]!++] = pc;
+  };
+  const leave = (context: number): void => {
+    const at = recordOf(context);
+    memory[at + word.least] = Math.min(memory[at + word.least]!, --memory[at + word.depth]!);
+  };
+  const root = go(0, 0);
+  const main = go(root, 1);
+  const first = go(main, 2);
+  const second = go(main, 3);
+  return { call, go, enter, leave, detector, races, printed, main, first, second };
 }
 
 const x = 0x1000;
@@ -69,9 +93,9 @@ describe('the race detector', () => {
   });
 
   it('orders what the creator did before the go statement, not after it', () => {
-    const { call, detector, main } = start();
+    const { call, go, detector, main } = start();
     call('write', main, x, 10);
-    const late = call('gostart', main, 4)!;
+    const late = go(main, 4);
     call('write', late, x, 20);
     expect(detector.raceCount).toBe(0);
     call('write', main, x, 30);
@@ -89,12 +113,12 @@ describe('the race detector', () => {
 
   it('lets atomics order each other, and finds them mixed with plain accesses', () => {
     const { call, detector, first, second } = start();
-    call('atomic', first, x, store, 8, 0, 10);
-    call('atomic', second, x, update, 8, 0, 20);
-    call('atomic', first, x, load, 8, 0, 30);
+    call('atomic', first, x, store, 8, 10);
+    call('atomic', second, x, update, 8, 20);
+    call('atomic', first, x, load, 8, 30);
     expect(detector.raceCount).toBe(0);
     call('write', second, x, 40);
-    call('atomic', first, x, load, 8, 0, 50);
+    call('atomic', first, x, load, 8, 50);
     expect(detector.raceCount).toBe(1);
   });
 
@@ -107,10 +131,10 @@ describe('the race detector', () => {
   });
 
   it('names a finished goroutine as finished after its number in clocks was given away', () => {
-    const { call, races, main, first, second } = start();
+    const { call, go, races, main, first, second } = start();
     call('write', first, x, 10);
     call('goend', first);
-    for (let i = 0; i < 200; i++) call('goend', call('gostart', main, 5)!);
+    for (let i = 0; i < 200; i++) call('goend', go(main, 5));
     call('write', second, x, 20);
     expect(races[0]?.previous.goroutine).toBe(2);
     expect(races[0]?.created.map(({ goroutine, state }) => [goroutine, state])).toEqual([
@@ -120,14 +144,34 @@ describe('the race detector', () => {
   });
 
   it('keeps the whole stack of the previous access', () => {
-    const { call, printed, detector, first, second } = start();
-    for (let depth = 1; depth <= 100; depth++) call('funcenter', first, depth);
+    const { call, enter, leave, printed, detector, first, second } = start();
+    for (let depth = 1; depth <= 100; depth++) enter(first, depth);
     call('write', first, x, 10);
-    for (let depth = 1; depth <= 100; depth++) call('funcexit', first);
+    for (let depth = 1; depth <= 100; depth++) leave(first);
     call('write', second, x, 20);
     expect(detector.raceCount).toBe(1);
     expect(printed.join('')).toContain('WARNING: DATA RACE');
     expect(detector.usage.stacks).toBeGreaterThan(100);
+  });
+
+  it('tells two stacks apart that share only their outer calls', () => {
+    const { call, enter, leave, races, first, second } = start();
+    const steps = [
+      ['enter', 1],
+      ['enter', 2],
+      ['write', x],
+      ['leave', 0],
+      ['enter', 3],
+      ['write', x + 8],
+    ] as const;
+    for (const [what, value] of steps) {
+      if (what === 'enter') enter(first, value);
+      else if (what === 'leave') leave(first);
+      else call('write', first, value, 10);
+    }
+    call('write', second, x, 20);
+    call('write', second, x + 8, 20);
+    expect(races).toHaveLength(2);
   });
 
   it('ends the run at the first race when GORACE says so', () => {

@@ -2,7 +2,8 @@
 // the import module "race", which the host provides (src/toolchain/race). All of it runs on one thread, so the host
 // sees the events in the order in which they happen.
 //
-// Addresses and pcs are 32 bits wide there. A context is the number that gostart returned; 0 means no goroutine.
+// Addresses and pcs are 32 bits wide there. A goroutine's racectx is the address of its racerecord; the host knows it
+// by the number in there, its context, and 0 is no goroutine.
 
 //go:build race && wasm
 
@@ -18,7 +19,7 @@ const raceenabled = true
 
 //go:wasmimport race init
 //go:noescape
-func racehostInit(module, stamp unsafe.Pointer) uint32
+func racehostInit(module, record, recent, tellCalls unsafe.Pointer) uint32
 
 //go:wasmimport race fini
 func racehostFini() uint32
@@ -27,34 +28,31 @@ func racehostFini() uint32
 func racehostErrors() uint32
 
 //go:wasmimport race read
-func racehostRead(ctx, addr, pc uintptr)
+func racehostRead(ctx uint32, addr, pc uintptr)
 
 //go:wasmimport race write
-func racehostWrite(ctx, addr, pc uintptr)
+func racehostWrite(ctx uint32, addr, pc uintptr)
 
 //go:wasmimport race readrange
-func racehostReadRange(ctx, addr, size, pc uintptr)
+func racehostReadRange(ctx uint32, addr, size, pc uintptr)
 
 //go:wasmimport race writerange
-func racehostWriteRange(ctx, addr, size, pc uintptr)
+func racehostWriteRange(ctx uint32, addr, size, pc uintptr)
 
-//go:wasmimport race funcenter
-func racehostFuncEnter(ctx, pc uintptr)
-
-//go:wasmimport race funcexit
-func racehostFuncExit(ctx uintptr)
+//go:wasmimport race call
+func racehostCall(ctx uint32)
 
 //go:wasmimport race acquire
-func racehostAcquire(ctx, addr, pc, sp uintptr)
+func racehostAcquire(ctx uint32, addr, pc, sp uintptr)
 
 //go:wasmimport race release
-func racehostRelease(ctx, addr, pc, sp uintptr)
+func racehostRelease(ctx uint32, addr, pc, sp uintptr)
 
 //go:wasmimport race releaseacquire
-func racehostReleaseAcquire(ctx, addr, pc, sp uintptr)
+func racehostReleaseAcquire(ctx uint32, addr, pc, sp uintptr)
 
 //go:wasmimport race releasemerge
-func racehostReleaseMerge(ctx, addr, pc, sp uintptr)
+func racehostReleaseMerge(ctx uint32, addr, pc, sp uintptr)
 
 //go:wasmimport race malloc
 func racehostMalloc(addr, size uintptr)
@@ -63,51 +61,85 @@ func racehostMalloc(addr, size uintptr)
 func racehostFree(addr, size uintptr)
 
 //go:wasmimport race gostart
-func racehostGoStart(ctx, pc uintptr) uint32
+func racehostGoStart(ctx uint32, pc uintptr, record unsafe.Pointer) uint32
 
 //go:wasmimport race goend
-func racehostGoEnd(ctx uintptr)
+func racehostGoEnd(ctx uint32)
 
 //go:wasmimport race fingo
-func racehostFinGo(ctx uintptr)
+func racehostFinGo(ctx uint32)
 
 //go:wasmimport race atomic
-func racehostAtomic(ctx, addr uintptr, op, size uint32, callpc, pc uintptr)
+func racehostAtomic(ctx uint32, addr uintptr, op, size uint32, pc uintptr)
 
-// A call into the host costs more than most accesses are worth. An access that one goroutine repeats, without having
-// synchronised in between, tells the detector nothing new, so racerecent remembers accesses by the low bits of their
-// address. An entry counts while its stamp is racestamp. The host changes racestamp after a report, since it forgets
-// the accesses of a race.
+// racerecord is what a goroutine keeps of itself, so that most of what it does needs no call into the host: whether an
+// access is news, and its stack of calls. The host reads the stack where it remembers an access.
+type racerecord struct {
+	// stamp tells this goroutine and its time since it last synchronized from all others; the low 32 bits are 0.
+	stamp uint64
+	ctx   uint32
+	// The calls on the stack: how many there are, how many there were at the least since the host last looked, for
+	// how many there is room, and the return addresses, outermost first.
+	depth uint32
+	least uint32
+	room  uint32
+	calls uintptr // []uint32
+	next  uintptr // the next free record
+}
+
 const (
-	racerecentSize = 1 << 15
-	racerecentRead = 0
-	racerecentBoth = 1
+	racerecordRoom = 64
+	// A goroutine that is nobody.
+	racenobody = 0
+)
+
+// A call into the host costs more than most accesses are worth. An access that a goroutine repeats, without having
+// synchronized in between, tells the detector nothing new, so racerecent remembers accesses: address, the stamp of the
+// goroutine, and whether it wrote. Words next to each other have entries next to each other; the bytes within a word
+// are 1<<12 entries apart. The host clears the entries of a word when it forgets accesses to it.
+const (
+	racerecentSize  = 1 << 15
+	racerecentWrite = 1 << 32 // always set in a stamp, and cleared in the entry of a read
+	racestampStep   = 1 << 33
 )
 
 var (
-	racerecent [racerecentSize]struct {
-		addr  uint32
-		stamp uint32 // racestamp<<1, plus racerecentBoth when the access was a write
-	}
-	racestamp   uint32 = 1
-	racelastctx uintptr
+	racerecent    [racerecentSize]uint64
+	racestamp     uint64 = racerecentWrite
+	racemain      racerecord
+	racemainCalls [racerecordRoom]uint32
+	racefreed     uintptr
+	racetellcalls uint32 // set by the host: it wants to know of each call
 )
 
-// raceisrecent reports whether the access needs no look, and remembers it if it does.
+// racenow returns the record of the goroutine, nil for one that is nobody.
 //
 //go:nosplit
-func raceisrecent(ctx, addr uintptr, kind uint32) bool {
-	if ctx != racelastctx {
-		racelastctx = ctx
-		racestamp++
+func racenow() *racerecord { return (*racerecord)(unsafe.Pointer(getg().racectx)) }
+
+// racectxof returns the number by which the host knows a racectx.
+//
+//go:nosplit
+func racectxof(racectx uintptr) uint32 {
+	if racectx == 0 {
+		return racenobody
 	}
-	e := &racerecent[addr%racerecentSize]
-	stamp := racestamp<<1 | kind
-	if e.addr == uint32(addr) && e.stamp|racerecentBoth == stamp|racerecentBoth && e.stamp >= stamp {
-		return true
+	return (*racerecord)(unsafe.Pointer(racectx)).ctx
+}
+
+//go:nosplit
+func racerecentIndex(addr uintptr) uintptr {
+	return (addr>>3 ^ addr<<12) % racerecentSize
+}
+
+// raceepoch begins a new time of a goroutine: what it does from now on is news.
+//
+//go:nosplit
+func raceepoch(racectx uintptr) {
+	if racectx != 0 {
+		racestamp += racestampStep
+		(*racerecord)(unsafe.Pointer(racectx)).stamp = racestamp
 	}
-	e.addr, e.stamp = uint32(addr), stamp
-	return false
 }
 
 // Instrumented code calls these; sys.GetCallerPC must name it, so none of them may be inlined.
@@ -115,63 +147,135 @@ func raceisrecent(ctx, addr uintptr, kind uint32) bool {
 //go:nosplit
 //go:noinline
 func raceread(addr uintptr) {
-	if ctx := getg().racectx; !raceisrecent(ctx, addr, racerecentRead) {
-		racehostRead(ctx, addr, sys.GetCallerPC())
+	r := racenow()
+	if r == nil {
+		return
 	}
+	entry, news := &racerecent[racerecentIndex(addr)], r.stamp|uint64(addr)
+	if *entry|racerecentWrite == news {
+		return
+	}
+	*entry = news &^ racerecentWrite
+	racehostRead(r.ctx, addr, sys.GetCallerPC())
 }
 
 //go:nosplit
 //go:noinline
 func racewrite(addr uintptr) {
-	if ctx := getg().racectx; !raceisrecent(ctx, addr, racerecentBoth) {
-		racehostWrite(ctx, addr, sys.GetCallerPC())
+	r := racenow()
+	if r == nil {
+		return
 	}
+	entry, news := &racerecent[racerecentIndex(addr)], r.stamp|uint64(addr)
+	if *entry == news {
+		return
+	}
+	*entry = news
+	racehostWrite(r.ctx, addr, sys.GetCallerPC())
 }
 
 //go:nosplit
 //go:noinline
 func racereadrange(addr, size uintptr) {
-	racehostReadRange(getg().racectx, addr, size, sys.GetCallerPC())
+	racehostReadRange(racectxof(getg().racectx), addr, size, sys.GetCallerPC())
 }
 
 //go:nosplit
 //go:noinline
 func racewriterange(addr, size uintptr) {
-	racehostWriteRange(getg().racectx, addr, size, sys.GetCallerPC())
+	racehostWriteRange(racectxof(getg().racectx), addr, size, sys.GetCallerPC())
 }
 
 //go:nosplit
 //go:noinline
-func racefuncenter(callpc uintptr) { racehostFuncEnter(getg().racectx, callpc) }
+func racefuncenter(callpc uintptr) {
+	r := racenow()
+	if r == nil {
+		return
+	}
+	depth := r.depth
+	if depth == r.room || racetellcalls != 0 {
+		raceentercaller(r, callpc)
+		return
+	}
+	*(*uint32)(unsafe.Pointer(r.calls + 4*uintptr(depth))) = uint32(callpc)
+	r.depth = depth + 1
+}
 
 //go:nosplit
 //go:noinline
-func racefuncexit() { racehostFuncExit(getg().racectx) }
+func racefuncexit() {
+	r := racenow()
+	if r == nil || r.depth == 0 {
+		return
+	}
+	depth := r.depth - 1
+	r.depth = depth
+	if depth < r.least {
+		r.least = depth
+	}
+}
+
+//go:nosplit
+func raceentercaller(r *racerecord, callpc uintptr) {
+	if r == nil {
+		return
+	}
+	if r.depth == r.room {
+		racegrow(r)
+	}
+	*(*uint32)(unsafe.Pointer(r.calls + 4*uintptr(r.depth))) = uint32(callpc)
+	r.depth++
+	if racetellcalls != 0 {
+		racehostCall(r.ctx)
+	}
+}
+
+//go:nosplit
+func raceexitcaller(r *racerecord) {
+	if r == nil || r.depth == 0 {
+		return
+	}
+	r.depth--
+	r.least = min(r.least, r.depth)
+}
+
+// racegrow doubles the room for calls. Memory of the runtime's own is never given back, but a record is used again.
+//
+//go:nosplit
+//go:noinline
+func racegrow(r *racerecord) {
+	systemstack(func() {
+		calls := persistentalloc(2*4*uintptr(r.room), 4, &memstats.other_sys)
+		memmove(calls, unsafe.Pointer(r.calls), 4*uintptr(r.depth))
+		r.calls, r.room = uintptr(calls), 2*r.room
+	})
+}
 
 // The exported functions of a race build, and the same under their names in internal/race.
 
 //go:nosplit
 //go:noinline
 func RaceRead(addr unsafe.Pointer) {
-	racehostRead(getg().racectx, uintptr(addr), sys.GetCallerPC())
+	racehostRead(racectxof(getg().racectx), uintptr(addr), sys.GetCallerPC())
 }
 
 //go:nosplit
 //go:noinline
 func RaceWrite(addr unsafe.Pointer) {
-	racehostWrite(getg().racectx, uintptr(addr), sys.GetCallerPC())
+	racehostWrite(racectxof(getg().racectx), uintptr(addr), sys.GetCallerPC())
 }
 
 //go:nosplit
 //go:noinline
 func RaceReadRange(addr unsafe.Pointer, len int) {
-	racehostReadRange(getg().racectx, uintptr(addr), uintptr(len), sys.GetCallerPC())
+	racehostReadRange(racectxof(getg().racectx), uintptr(addr), uintptr(len), sys.GetCallerPC())
 }
 
 //go:nosplit
 //go:noinline
 func RaceWriteRange(addr unsafe.Pointer, len int) {
-	racehostWriteRange(getg().racectx, uintptr(addr), uintptr(len), sys.GetCallerPC())
+	racehostWriteRange(racectxof(getg().racectx), uintptr(addr), uintptr(len), sys.GetCallerPC())
 }
 
 func RaceErrors() int { return int(racehostErrors()) }
@@ -273,53 +377,63 @@ func raceiscompound(t *_type) bool {
 
 //go:nosplit
 func racereadpc(addr unsafe.Pointer, callpc, pc uintptr) {
-	ctx := getg().racectx
-	raceentercaller(ctx, callpc)
-	racehostRead(ctx, uintptr(addr), pc+1)
-	raceexitcaller(ctx, callpc)
+	r := racenow()
+	if r == nil {
+		return
+	}
+	if callpc != 0 {
+		raceentercaller(r, callpc)
+	}
+	racehostRead(r.ctx, uintptr(addr), pc+1)
+	if callpc != 0 {
+		raceexitcaller(r)
+	}
 }
 
 //go:nosplit
 func racewritepc(addr unsafe.Pointer, callpc, pc uintptr) {
-	ctx := getg().racectx
-	raceentercaller(ctx, callpc)
-	racehostWrite(ctx, uintptr(addr), pc+1)
-	raceexitcaller(ctx, callpc)
+	r := racenow()
+	if r == nil {
+		return
+	}
+	if callpc != 0 {
+		raceentercaller(r, callpc)
+	}
+	racehostWrite(r.ctx, uintptr(addr), pc+1)
+	if callpc != 0 {
+		raceexitcaller(r)
+	}
 }
 
 //go:nosplit
 func racereadrangepc(addr unsafe.Pointer, size, callpc, pc uintptr) {
 	gp := getg()
-	if gp != gp.m.curg {
+	r := racenow()
+	if gp != gp.m.curg || r == nil {
 		return // on the system stack nothing is done for the program
 	}
-	raceentercaller(gp.racectx, callpc)
-	racehostReadRange(gp.racectx, uintptr(addr), size, pc+1)
-	raceexitcaller(gp.racectx, callpc)
+	if callpc != 0 {
+		raceentercaller(r, callpc)
+	}
+	racehostReadRange(r.ctx, uintptr(addr), size, pc+1)
+	if callpc != 0 {
+		raceexitcaller(r)
+	}
 }
 
 //go:nosplit
 func racewriterangepc(addr unsafe.Pointer, size, callpc, pc uintptr) {
 	gp := getg()
-	if gp != gp.m.curg {
-		return
+	r := racenow()
+	if gp != gp.m.curg || r == nil {
+		return // on the system stack nothing is done for the program
 	}
-	raceentercaller(gp.racectx, callpc)
-	racehostWriteRange(gp.racectx, uintptr(addr), size, pc+1)
-	raceexitcaller(gp.racectx, callpc)
-}
-
-//go:nosplit
-func raceentercaller(ctx, callpc uintptr) {
 	if callpc != 0 {
-		racehostFuncEnter(ctx, callpc)
+		raceentercaller(r, callpc)
 	}
-}
-
-//go:nosplit
-func raceexitcaller(ctx, callpc uintptr) {
+	racehostWriteRange(r.ctx, uintptr(addr), size, pc+1)
 	if callpc != 0 {
-		racehostFuncExit(ctx)
+		raceexitcaller(r)
 	}
 }
 
@@ -327,7 +441,11 @@ func raceexitcaller(ctx, callpc uintptr) {
 
 //go:nosplit
 func raceinit() (gctx, pctx uintptr) {
-	return uintptr(racehostInit(unsafe.Pointer(&firstmoduledata), unsafe.Pointer(&racestamp))), 1
+	racemain.stamp, racemain.room = racestamp, racerecordRoom
+	racemain.calls = uintptr(unsafe.Pointer(&racemainCalls))
+	main, recent, tell := unsafe.Pointer(&racemain), unsafe.Pointer(&racerecent), unsafe.Pointer(&racetellcalls)
+	racemain.ctx = racehostInit(unsafe.Pointer(&firstmoduledata), main, recent, tell)
+	return uintptr(unsafe.Pointer(&racemain)), 1
 }
 
 //go:nosplit
@@ -344,42 +462,70 @@ func racemapshadow(addr unsafe.Pointer, size uintptr) {}
 
 //go:nosplit
 func racemalloc(p unsafe.Pointer, size uintptr) {
-	// Small objects clear their entries, the common case; for others all entries end.
-	if first := uintptr(p) % racerecentSize; size <= 256 && first+size <= racerecentSize {
-		memclrNoHeapPointers(unsafe.Pointer(&racerecent[first]), size*unsafe.Sizeof(racerecent[0]))
-	} else {
-		racestamp++
-	}
+	raceforget(uintptr(p), size)
 	racehostMalloc(uintptr(p), size)
+}
+
+// raceforget clears the entries of new memory: an access to it is not the one of an earlier owner.
+//
+//go:nosplit
+func raceforget(addr, size uintptr) {
+	const entry, words = unsafe.Sizeof(racerecent[0]), racerecentSize / 8
+	first, count := addr/8%words, (addr%8+size+7)/8
+	if count >= words {
+		memclrNoHeapPointers(unsafe.Pointer(&racerecent), racerecentSize*entry)
+		return
+	}
+	upTo := min(count, words-first)
+	for of := uintptr(0); of < racerecentSize; of += words {
+		memclrNoHeapPointers(unsafe.Pointer(&racerecent[of+first]), upTo*entry)
+		if count > upTo {
+			memclrNoHeapPointers(unsafe.Pointer(&racerecent[of]), (count-upTo)*entry)
+		}
+	}
 }
 
 //go:nosplit
 func racefree(p unsafe.Pointer, size uintptr) { racehostFree(uintptr(p), size) }
 
-//go:nosplit
 func racegostart(pc uintptr) uintptr {
 	gp := getg()
 	if gp.m.curg != nil {
 		gp = gp.m.curg
 	}
-	racestamp++
-	return uintptr(racehostGoStart(gp.racectx, pc))
+	return racectxstart(pc, gp.racectx)
 }
 
 //go:nosplit
-func racegoend() { racehostGoEnd(getg().racectx) }
+func racegoend() { racectxend(getg().racectx) }
 
-//go:nosplit
 func racectxstart(pc, spawnctx uintptr) uintptr {
-	racestamp++
-	return uintptr(racehostGoStart(spawnctx, pc))
+	r := (*racerecord)(unsafe.Pointer(racefreed))
+	if r != nil {
+		racefreed = r.next
+	} else {
+		const size = unsafe.Sizeof(racerecord{})
+		r = (*racerecord)(persistentalloc(size+4*racerecordRoom, 8, &memstats.other_sys))
+		r.calls, r.room = uintptr(unsafe.Pointer(r))+size, racerecordRoom
+	}
+	r.depth, r.least = 0, 0
+	raceepoch(uintptr(unsafe.Pointer(r)))
+	raceepoch(spawnctx)
+	r.ctx = racehostGoStart(racectxof(spawnctx), pc, unsafe.Pointer(r))
+	return uintptr(unsafe.Pointer(r))
 }
 
 //go:nosplit
-func racectxend(ctx uintptr) { racehostGoEnd(ctx) }
+func racectxend(ctx uintptr) {
+	if ctx != 0 {
+		r := (*racerecord)(unsafe.Pointer(ctx))
+		racehostGoEnd(r.ctx)
+		r.ctx, r.next, racefreed = racenobody, racefreed, ctx
+	}
+}
 
 //go:nosplit
-func racefingo() { racehostFinGo(getg().racectx) }
+func racefingo() { racehostFinGo(racectxof(getg().racectx)) }
 
 // Synchronisation. A release starts a new epoch of the goroutine, so accesses before it no longer count as recent.
 
@@ -390,12 +536,14 @@ func raceacquire(addr unsafe.Pointer) { raceacquireg(getg(), addr) }
 //go:noinline
 func raceacquireg(gp *g, addr unsafe.Pointer) {
 	if getg().raceignore == 0 {
-		racehostAcquire(gp.racectx, uintptr(addr), sys.GetCallerPC(), sys.GetCallerSP())
+		racehostAcquire(racectxof(gp.racectx), uintptr(addr), sys.GetCallerPC(), sys.GetCallerSP())
 	}
 }
 
 //go:nosplit
-func raceacquirectx(ctx uintptr, addr unsafe.Pointer) { racehostAcquire(ctx, uintptr(addr), 0, 0) }
+func raceacquirectx(ctx uintptr, addr unsafe.Pointer) {
+	racehostAcquire(racectxof(ctx), uintptr(addr), 0, 0)
+}
 
 //go:nosplit
 func racerelease(addr unsafe.Pointer) { racereleaseg(getg(), addr) }
@@ -404,8 +552,8 @@ func racerelease(addr unsafe.Pointer) { racereleaseg(getg(), addr) }
 //go:noinline
 func racereleaseg(gp *g, addr unsafe.Pointer) {
 	if getg().raceignore == 0 {
-		racestamp++
-		racehostRelease(gp.racectx, uintptr(addr), sys.GetCallerPC(), sys.GetCallerSP())
+		raceepoch(gp.racectx)
+		racehostRelease(racectxof(gp.racectx), uintptr(addr), sys.GetCallerPC(), sys.GetCallerSP())
 	}
 }
 
@@ -416,8 +564,8 @@ func racereleaseacquire(addr unsafe.Pointer) { racereleaseacquireg(getg(), addr)
 //go:noinline
 func racereleaseacquireg(gp *g, addr unsafe.Pointer) {
 	if getg().raceignore == 0 {
-		racestamp++
-		racehostReleaseAcquire(gp.racectx, uintptr(addr), sys.GetCallerPC(), sys.GetCallerSP())
+		raceepoch(gp.racectx)
+		racehostReleaseAcquire(racectxof(gp.racectx), uintptr(addr), sys.GetCallerPC(), sys.GetCallerSP())
 	}
 }
 
@@ -428,8 +576,8 @@ func racereleasemerge(addr unsafe.Pointer) { racereleasemergeg(getg(), addr) }
 //go:noinline
 func racereleasemergeg(gp *g, addr unsafe.Pointer) {
 	if getg().raceignore == 0 {
-		racestamp++
-		racehostReleaseMerge(gp.racectx, uintptr(addr), sys.GetCallerPC(), sys.GetCallerSP())
+		raceepoch(gp.racectx)
+		racehostReleaseMerge(racectxof(gp.racectx), uintptr(addr), sys.GetCallerPC(), sys.GetCallerSP())
 	}
 }
 
@@ -446,10 +594,16 @@ const (
 //go:nosplit
 //go:noinline
 func raceatomic(addr unsafe.Pointer, op, size uint32, callpc uintptr) {
-	if gp := getg(); gp.raceignore == 0 {
-		racestamp++
-		racehostAtomic(gp.racectx, uintptr(addr), op, size, callpc, sys.GetCallerPC())
+	gp, r := getg(), racenow()
+	if gp.raceignore != 0 || r == nil {
+		return
 	}
+	if op == raceatomicStore || op == raceatomicUpdate {
+		raceepoch(gp.racectx)
+	}
+	raceentercaller(r, callpc)
+	racehostAtomic(r.ctx, uintptr(addr), op, size, sys.GetCallerPC())
+	raceexitcaller(r)
 }
 
 //go:linkname raceatomicLoadInt32 sync/atomic.LoadInt32
