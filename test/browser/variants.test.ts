@@ -123,6 +123,25 @@ describe('a new variant of an exercise on own output', () => {
   });
 });
 
+describe('a new variant where Go does not run', () => {
+  it("plays the lab's recordings in its own words, and judges them", async () => {
+    const { page } = await open(path);
+    await page.route('**/toolchain/**', (route) => route.abort());
+    const sheet = sheetOf(page, 'own-crash');
+    await sheet.getByRole('button', { name: 'New variant' }).click();
+    const own = variantOf('lab', await seedOf(sheet));
+    const lab = await startLab(page, 'replay');
+    const place = placeOf('lab', 'main.go', 'fault', own);
+    expect(await lab.run('go run .')).toContain(`/${place} `);
+    await lab
+      .last()
+      .getByRole('button', { name: /to the exercise/ })
+      .click();
+    await sheet.getByRole('textbox', { name: 'Line' }).fill(place);
+    expect(await check(sheet, 'correct')).toContain('a recording of the lesson');
+  });
+});
+
 describe('a new variant of an exercise on a recording', () => {
   it('shows the recording and takes the answer in its own words', async () => {
     const { page, problems } = await open(path);
