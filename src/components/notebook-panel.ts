@@ -6,8 +6,6 @@ import { makeButton } from './lab-elements.ts';
 import { addPin, changePage, loadPage, onPagesChanged, storageProblem } from './notebook-store.ts';
 import { copyText, saveFile } from './save-file.ts';
 
-const saveDelayMillis = 200;
-
 const questions: readonly (readonly [keyof Claim, name: string, how: string])[] = [
   ['hypothesis', 'Hypothesis', 'What do you think went wrong?'],
   ['test', 'Test', 'What would show that it is so, or that it is not?'],
@@ -24,7 +22,8 @@ export class NotebookPanel {
   readonly #pins = element('ol', 'pins');
   readonly #claims = element('ol', 'claims');
   readonly #status = element('p', 'small');
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** True from a change of the steps until it is being kept. */
+  #isWaiting = false;
 
   constructor(page: NotebookPage) {
     this.#page = page;
@@ -61,7 +60,7 @@ export class NotebookPanel {
   /** What is being typed, or not kept yet, stays: only the evidence is read anew. */
   async #refresh(): Promise<void> {
     const kept = await loadPage(this.#page.id, this.#page.title);
-    const isOurs = this.#timer !== undefined || this.#claims.contains(document.activeElement);
+    const isOurs = this.#isWaiting || this.#claims.contains(document.activeElement);
     this.#page = isOurs ? { ...kept, claims: this.#page.claims } : kept;
     if (isOurs) this.#showPins();
     else this.#show();
@@ -109,20 +108,17 @@ export class NotebookPanel {
   #write(at: number, field: keyof Claim, text: string): void {
     const claims = this.#page.claims.length === 0 ? [emptyClaim] : this.#page.claims;
     this.#page = { ...this.#page, claims: claims.with(at, { ...(claims[at] ?? emptyClaim), [field]: text }) };
-    this.#keep();
+    void this.#keep();
   }
 
-  #keep(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#save(), saveDelayMillis);
-  }
-
-  /** Keeps the steps, beside whatever was pinned since. */
-  async #save(): Promise<void> {
-    const timer = this.#timer;
-    const { id, title, claims } = this.#page;
-    await changePage(id, title, (kept) => ({ ...kept, claims }));
-    if (this.#timer === timer) this.#timer = undefined;
+  /** Keeps the steps, beside whatever was pinned since. What is typed while one change waits goes with it. */
+  async #keep(): Promise<void> {
+    if (this.#isWaiting) return;
+    this.#isWaiting = true;
+    await changePage(this.#page.id, this.#page.title, (kept) => {
+      this.#isWaiting = false;
+      return { ...kept, claims: this.#page.claims };
+    });
     const problem = storageProblem();
     if (problem !== undefined) this.#tell(problem);
   }
@@ -137,7 +133,7 @@ export class NotebookPanel {
   #removeClaim(at: number): void {
     this.#page = { ...this.#page, claims: this.#page.claims.toSpliced(at, 1) };
     this.#show();
-    this.#keep();
+    void this.#keep();
     this.#tell(`Step ${at + 1} is removed.`);
   }
 

@@ -13,23 +13,31 @@ const changed = 'faultline:notebook';
 /** Every page that holds something, as kept. */
 export const loadPages = store.getAll;
 
-/** The page with that id; a new one where nothing is kept. */
-export async function loadPage(id: string, title: string): Promise<NotebookPage> {
+/** What is read and changed, one after the other: each finds what the one before it kept. */
+let last: Promise<unknown> = Promise.resolve();
+
+function inTurn<Result>(act: () => Promise<Result>): Promise<Result> {
+  const done = last.then(act);
+  last = done;
+  return done;
+}
+
+async function readPage(id: string, title: string): Promise<NotebookPage> {
   return (await store.get(id)) ?? { id, title, pins: [], claims: [], updated: 0 };
 }
 
-/** The changes under way, one after the other: each is made to what the one before it kept. */
-let changes: Promise<unknown> = Promise.resolve();
+/** The page with that id; a new one where nothing is kept. */
+export function loadPage(id: string, title: string): Promise<NotebookPage> {
+  return inTurn(() => readPage(id, title));
+}
 
 /** Changes a page as it is kept by then, and keeps it; one that holds nothing any more is removed. */
 export function changePage(id: string, title: string, change: (page: NotebookPage) => NotebookPage): Promise<void> {
-  const made = changes.then(async () => {
-    const page = change(await loadPage(id, title));
+  return inTurn(async () => {
+    const page = change(await readPage(id, title));
     if (page.pins.length === 0 && page.claims.length === 0) await store.remove(id);
     else await store.put({ ...page, updated: Date.now() });
   });
-  changes = made;
-  return made;
 }
 
 /** Adds evidence to a page, and tells whoever shows it. Resolves with its number. */

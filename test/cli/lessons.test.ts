@@ -109,7 +109,7 @@ describe('lessons check', () => {
   it('says which words it takes', async () => {
     const { io, said } = listen();
     expect(await run(['frobnicate'], io)).toBe(2);
-    expect(said()).toContain("say check, new or record, not 'frobnicate'");
+    expect(said()).toContain("say check, new, record or key, not 'frobnicate'");
   });
 
   it('names the lessons there are when asked for another', async () => {
