@@ -63,12 +63,17 @@ async function runTests(go: GoInstall, manifest: Manifest, name: string, program
   const files = new Map([...(await readFolder(join(go.goroot, 'src', name))), ['race.test', program] as const]);
   const lab = createNodeLab(files, manifest);
   lab.files.addBase(`/usr/local/go/${zones}`, await readFile(join(go.goroot, zones)));
-  const { stdout, stderr, status } = await runWhole(lab, './race.test -test.short -test.v -test.timeout=30m');
+  const { stdout, stderr, status } = await runWhole(
+    lab,
+    'GOROOT=/usr/local/go ./race.test -test.short -test.v -test.timeout=30m',
+  );
   const output = stdout + stderr;
   const all = (pattern: RegExp): readonly string[] => [...output.matchAll(pattern)].map(([, text = '']) => text);
   return {
     passed: all(/^--- PASS: (\S+)/gm).length,
-    skipped: all(/^ *--- SKIP: (\S+.*\n.*)/gm).map((text) => text.replace(/ \([\d.]+s\)\n\s*/, ': ')),
+    skipped: [...output.matchAll(/(?:^ +(\S+_test\.go:\d+: .*)\n)? *--- SKIP: (\S+)/gm)].map(
+      ([, reason = 'it does not say why', test = '']) => `${test}: ${reason}`,
+    ),
     failed: all(/^ *--- FAIL: (\S+)/gm),
     races: all(/^(WARNING: DATA RACE)$/gm).length,
     status,
