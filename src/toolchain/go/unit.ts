@@ -3,6 +3,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Embedded } from './embed.ts';
 import { languageOf, defaultLanguage } from './go-mod.ts';
 import type { Loader } from './loader.ts';
+import { commandLinePath } from './package.ts';
 import type { GoPackage, SourceFile } from './package.ts';
 
 /** One call of the compiler: some files of one package, with the packages they import. */
@@ -75,7 +76,9 @@ export function createUnitMaker(
       const local = imports.flatMap(([name, found]) =>
         found.kind === 'local' ? [[name, maker.ofPackage(found.package)] as const] : [],
       );
-      const language = one.module && languageOf(one.module.goVersion ?? defaultLanguage);
+      // Files named on the command line are in no module to the compiler, and so in its newest language.
+      const isInModule = one.importPath !== commandLinePath;
+      const language = isInModule ? one.module && languageOf(one.module.goVersion ?? defaultLanguage) : undefined;
       const contents = files.map((file) => ({ path: file.path, contents: read(file.path) }));
       const { directory } = one;
       const embedded = loader.embedded(directory, files);

@@ -53,10 +53,30 @@ func main() {
 }
 `;
     const of = async (mod: string): Promise<string> =>
-      (await runIn({ ...(mod === '' ? {} : { 'go.mod': mod }), 'main.go': main }, 'go run main.go')).stdout;
+      mod === ''
+        ? (await runIn({ 'main.go': main }, 'go run main.go')).stdout
+        : (await runIn({ 'go.mod': mod, 'main.go': main }, 'go run .')).stdout;
     expect(await of('module x\n\ngo 1.21\n')).toBe('3 3 3 ');
     expect(await of('module x\n\ngo 1.22\n')).toBe('0 1 2 ');
     expect(await of('')).toBe('0 1 2 ');
+  });
+
+  it('takes files named on the command line in the newest language, whatever go.mod says', async () => {
+    const main = `package main
+
+func main() {
+	var all []func() int
+	for i := 0; i < 3; i++ {
+		all = append(all, func() int { return i })
+	}
+	for _, one := range all {
+		print(one(), " ")
+	}
+}
+`;
+    const files = { 'go.mod': 'module example.com/old\n\ngo 1.21\n', 'main.go': main };
+    expect((await runIn(files, 'go run .')).stderr).toBe('3 3 3 ');
+    expect((await runIn(files, 'go run main.go')).stderr).toBe('0 1 2 ');
   });
 
   it('takes arguments, standard input and environment from the line', async () => {
