@@ -1,5 +1,6 @@
 /** The lines of a paste that evidence speaks of, each with what it is and how it is read aloud. */
 import type { Evidence, Goroutine, PanicEvidence, RaceEvidence, Site } from '../analysis/index.ts';
+import type { FatalEvidence } from '../analysis/crash/index.ts';
 import { packageOf, shortName } from '../analysis/trace/index.ts';
 
 /**
@@ -19,12 +20,13 @@ export interface Mark {
   readonly words?: string;
 }
 
-/** The marks of one piece of evidence, in the order of its facts. Evidence without lines to choose from has none. */
-export function marksOf(evidence: Evidence): readonly Mark[] {
+/** The marks of one piece of evidence in `lines`, in the order of its facts. Evidence without lines to choose from has none. */
+export function marksOf(evidence: Evidence, lines: readonly string[]): readonly Mark[] {
   switch (evidence.kind) {
     case 'panic':
       return [...valueMarks(evidence), ...evidence.goroutines.flatMap(goroutineMarks)];
     case 'fatal':
+      return [...messageMarks(evidence, lines), ...evidence.goroutines.flatMap(goroutineMarks)];
     case 'dump':
       return evidence.goroutines.flatMap(goroutineMarks);
     case 'race':
@@ -49,6 +51,12 @@ function valueMarks({ chain }: PanicEvidence): readonly Mark[] {
     const fate = repanicked ? ', recovered and panicked again' : recovered ? ', recovered' : '';
     return { at, role: 'value', lead: `panic ${i + 1} of ${chain.length}`, words: firstLine(value) + fate };
   });
+}
+
+/** What a fatal error says stands out like a panic's value. No exercise asks to choose it, so it is not read aloud. */
+function messageMarks({ span }: FatalEvidence, lines: readonly string[]): readonly Mark[] {
+  const at = lines.slice(0, span.to).findIndex((line, i) => i + 1 >= span.from && line.includes('fatal error: ')) + 1;
+  return at > 0 ? [{ at, role: 'value' }] : [];
 }
 
 /** Frames of the goroutine printed first, the one that matters in a crash, go without its name. */

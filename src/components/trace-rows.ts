@@ -42,7 +42,7 @@ const longestValue = 40;
  */
 export function traceRows(text: string, analysis: Analysis, limit = Number.POSITIVE_INFINITY): readonly TraceRow[] {
   const lines = text.split('\n', Math.min(analysis.lines, limit)).map((line) => line.replace(/\r$/, ''));
-  const marks = new Map(analysis.evidence.flatMap(marksOf).map((mark) => [mark.at, mark]));
+  const marks = new Map(analysis.evidence.flatMap((found) => marksOf(found, lines)).map((mark) => [mark.at, mark]));
   const starts = new Map([...marks.values()].map((mark) => [startOf(mark, lines, marks), mark]));
   const originOf = originsBy({});
   const rows: TraceRow[] = [];

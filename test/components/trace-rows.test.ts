@@ -36,6 +36,14 @@ Goroutine 7 (finished) created at:
 ==================
 `;
 
+const overflow = `runtime: goroutine stack exceeds 1000000000-byte limit
+fatal error: stack overflow
+
+goroutine 1 [running]:
+main.depth(0x154ee)
+	/home/gopher/ways/main.go:42 +0x39
+`;
+
 async function rowsOf(text: string): Promise<readonly TraceRow[]> {
   return traceRows(text, await analyze(text));
 }
@@ -67,6 +75,13 @@ describe('traceRows', () => {
     expect(value?.label).toBe(
       'panic 1 of 1, runtime error: index out of range [3] with length 3, recovered and panicked again',
     );
+  });
+
+  it('shows what a fatal error says as a value that cannot be chosen', async () => {
+    const rows = await rowsOf(overflow);
+    expect(rows.filter(({ role }) => role === 'value')).toEqual([
+      { from: 2, to: 2, at: 2, role: 'value', pieces: [{ kind: 'rest', text: 'fatal error: stack overflow' }] },
+    ]);
   });
 
   it('cuts a row into name, folder and place', async () => {
