@@ -22,7 +22,7 @@ export function findSources(
     for (const [, label = '', url = ''] of text.matchAll(/\[([^\]]{1,300})\]\((https:\/\/[^)\s]+)\)/g)) {
       const known = sources.get(url) ?? {
         url,
-        text: label.replaceAll(/[`*_]|\s+/g, (mark) => (mark.trim() === '' ? ' ' : '')),
+        text: label.replaceAll(/[`*]|(?<!\w)_|_(?!\w)|\s+/g, (mark) => (mark.trim() === '' ? ' ' : '')),
         lessons: [],
       };
       sources.set(url, { ...known, lessons: [...new Set([...known.lessons, slug])] });

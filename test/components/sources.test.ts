@@ -15,4 +15,12 @@ describe('the sources of the lessons', () => {
       { url: 'https://pkg.go.dev/runtime', text: 'runtime package', lessons: ['a', 'b'] },
     ]);
   });
+
+  it('keep the underscores of file names and lose those of emphasis', () => {
+    const text = '[`runtime/signal_unix.go`](https://go.dev/a) [_the_ article](https://go.dev/b)';
+    expect(findSources([{ slug: 'a', text }]).map((source) => source.text)).toEqual([
+      'runtime/signal_unix.go',
+      'the article',
+    ]);
+  });
 });
