@@ -15,7 +15,7 @@ import { learnerName, type GradeBook } from './grade-book.ts';
 import { inlineCode } from './inline-code.ts';
 
 export function drawItems(book: GradeBook): HTMLTableElement {
-  const table = element('table', 'small figures');
+  const table = element('table', 'small figures statistics');
   const head = table.createTHead().insertRow();
   for (const [title, name] of [
     ['Exercise', ''],
