@@ -132,12 +132,12 @@ function confirm(crash: Crash, site: Site): Finding {
   const message =
     what === 0
       ? `${formatPlace(site)} in \`${shortName(site.func)}\`: no \`panic(\` frame is printed here, so the first frame of your own code is the fault.`
-      : `${formatPlace(site)} in \`${shortName(site.func)}\`: the first frame of your own under the lowest of ${count(what, '`panic(` frame')}.`;
+      : `${formatPlace(site)} in \`${shortName(site.func)}\`: the first frame of your own under ${lowestPanic(what)}.`;
   return { id: 'fault', message, ...placeAt(site) };
 }
 
-function count(n: number, noun: string): string {
-  return n === 1 ? `1 ${noun}` : `${n} ${noun}s`;
+function lowestPanic(frames: number): string {
+  return frames === 1 ? 'the `panic(` frame' : `the lowest of ${frames} \`panic(\` frames`;
 }
 
 function panicFrames(crash: Crash): number {
