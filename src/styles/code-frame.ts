@@ -9,10 +9,11 @@ export const codeFrame: ShikiTransformer = {
   pre(node) {
     const meta = this.options.meta?.__raw ?? '';
     const title = /title="([^"]+)"/.exec(meta)?.[1];
-    const first = /lines="(\d+)/.exec(meta)?.[1];
+    const [, first, last] = /lines="(\d+)(?:-(\d+))?/.exec(meta) ?? [];
     if (title !== undefined) node.properties['data-title'] = title;
     if (first === undefined) return;
     node.properties['data-lines'] = '';
-    node.properties['style'] = `${String(node.properties['style'] ?? '')};--before:${Number(first) - 1}`;
+    node.properties['style'] =
+      `${String(node.properties['style'] ?? '')};--before:${Number(first) - 1};--digits:${(last ?? first).length}`;
   },
 };
