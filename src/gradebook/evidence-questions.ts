@@ -133,7 +133,8 @@ function onGroups({ groups, suspects }: DumpEvidence | FatalEvidence): EvidenceQ
   const ranked = [...suspects.map(({ group }) => group), ...groups.keys()];
   return [...new Set(ranked)].slice(0, 2).flatMap((index) => {
     const group = groups[index];
-    if (group?.blockedAt === undefined) return [];
+    // Who runs waits for nobody.
+    if (group?.blockedAt === undefined || /^runn(?:ing|able)/.test(group.state)) return [];
     const { state, count, maxWaitMinutes, blockedAt, createdAt } = group;
     const who = count === 1 ? `One goroutine is` : `${count} goroutines are`;
     const waited = maxWaitMinutes === undefined ? '' : ` for up to ${maxWaitMinutes} minutes`;
