@@ -47,7 +47,7 @@ export function answerFields(exercise: Exercise): readonly AnswerField[] {
     case 'retention':
       return [
         ...(exercise.asks.includes('allocation') ? [allocationField] : []),
-        { name: 'retention', label: 'Retention', placeholder: 'variable, goroutine, or file.go:12', roles: [] },
+        { name: 'retention', label: 'Retention', placeholder: 'variable, goroutine or file.go:12', roles: [] },
       ];
     default:
       return [];
