@@ -81,7 +81,7 @@ function drawCluster(book: GradeBook, cluster: EvidenceCluster, onOpen: (source:
   const heading = element('h4', '', `${cluster.sources.length} files, `);
   heading.append(element('code', '', cluster.exercise));
   const beside = element('div', 'beside');
-  beside.append(...files.slice(0, mostBeside).map((file) => drawSide(book, file, shared, onOpen)));
+  beside.append(...files.slice(0, mostBeside).map((file) => drawSide(book, cluster.exercise, file, shared, onOpen)));
   section.append(heading);
   if (shared.length > 0)
     section.append(
@@ -115,6 +115,7 @@ function evidenceOf(
 
 function drawSide(
   book: GradeBook,
+  exercise: string,
   { source, evidence }: { readonly source: string; readonly evidence: readonly SubmittedAttempt['evidence'][number][] },
   shared: readonly string[],
   onOpen: (source: string) => void,
@@ -136,7 +137,10 @@ function drawSide(
     const pre = element('pre');
     pre.tabIndex = 0;
     pre.setAttribute('role', 'region');
-    pre.setAttribute('aria-label', `Evidence ${i + 1} of ${one ? learnerName(one) : source}`);
+    pre.setAttribute(
+      'aria-label',
+      `Evidence ${i + 1} of ${one ? learnerName(one) : source} for ${exercise}, ${source}`,
+    );
     pre.append(...marked(content.slice(0, 20_000), shared));
     figure.append(pre);
   }
