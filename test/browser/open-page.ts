@@ -35,7 +35,9 @@ export function useBrowser(): (path: string, view?: View) => Promise<OpenPage> {
   let browser: Browser;
   const contexts: BrowserContext[] = [];
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: ensureBrowser(engine), args: flags });
+    // In a locale without UTF-8 Chromium finds no file whose name has more than ASCII in it.
+    const env = { ...process.env, LC_ALL: 'C.UTF-8' };
+    browser = await chromium.launch({ executablePath: ensureBrowser(engine), args: flags, env });
   });
   afterEach(async () => {
     await Promise.all(contexts.splice(0).map((context) => context.close()));
