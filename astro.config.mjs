@@ -1,6 +1,7 @@
 import mdx from '@astrojs/mdx';
 import { defineConfig } from 'astro/config';
 import { fileList } from './scripts/site/file-list.ts';
+import { gradersOnly } from './scripts/site/graders-only.ts';
 import { portableSite } from './scripts/site/portable-site.ts';
 import { searchIndex } from './scripts/site/search-index.ts';
 import { codeFrame } from './src/styles/code-frame.ts';
@@ -49,7 +50,7 @@ export default defineConfig({
     },
   },
   vite: {
-    worker: { format: 'es' },
+    worker: { format: 'es', plugins: () => [gradersOnly()] },
     build: {
       modulePreload: false,
       assetsInlineLimit: 0,
