@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { listLessons, readFiles, readLesson, type LessonOnDisk } from '../../src/cli/lessons/read.ts';
 import { parseGoMod, proveExercises, readExerciseSources, readRecordings } from '../../src/course/index.ts';
 import type { LessonName, Proof } from '../../src/course/index.ts';
+import type { ExerciseSource } from '../../src/exercises/index.ts';
 import { checkSheet, fillAnswer, dropEvidence, sheetOf } from './answer-sheet.ts';
 import { runSteps } from './course-labs.ts';
 import { expectAccessibleInEveryLook } from './open-page.ts';
@@ -79,7 +80,7 @@ async function solve({ page, mode, found }: Walk, { exercise, answer }: Proof): 
   if (!isHalf && !said.startsWith('correct:')) found.push(`${exercise.id}: ${said}`);
 }
 
-/** Runs what the exercises ask for; one run serves every exercise that asks for its command. */
+/** Runs what the exercises ask for; one run serves every exercise that is about the same session. */
 async function makeEvidence(walk: Walk, proofs: readonly Proof[]): Promise<void> {
   const [first] = proofs;
   if (!first) return;
@@ -88,8 +89,9 @@ async function makeEvidence(walk: Walk, proofs: readonly Proof[]): Promise<void>
   const handed = new Set<string>();
   for (const proof of proofs) {
     for (const { command, kind } of commandsOf(proof)) {
-      if (handed.has(command)) continue;
-      handed.add(command);
+      const session = `${command} ${sourceOf(walk.lesson, proof)?.reads[0]}`;
+      if (handed.has(session)) continue;
+      handed.add(session);
       if (kind === 'fix') await mendLink(walk, proof, command);
       else await run(walk, proof.exercise.id, command);
     }
@@ -114,9 +116,13 @@ async function run({ page, lab, mode, lesson }: Walk, id: string, command: strin
   await runSteps({ page, lab, input: recording?.input ?? [] }, mode, id, command);
 }
 
+function sourceOf({ name, files }: LessonOnDisk, { exercise }: Proof): ExerciseSource | undefined {
+  return readExerciseSources(name, files).find(({ id }) => exercise.id.endsWith(`/${id}`));
+}
+
 /** Where learners write a part of the lab, it is what the recording was made with. */
-async function writeOwnPart({ page, mode, lesson }: Walk, { exercise }: Proof): Promise<void> {
-  const source = readExerciseSources(lesson.name, lesson.files).find(({ id }) => exercise.id.endsWith(`/${id}`));
+async function writeOwnPart({ page, mode, lesson }: Walk, proof: Proof): Promise<void> {
+  const source = sourceOf(lesson, proof);
   const recording = readRecordings(lesson.name, lesson.files).find(({ file }) =>
     source?.reads[0]?.endsWith(`/${file}`),
   );
