@@ -41,12 +41,14 @@ export async function walkLesson(
   if (mode === 'replay') await page.route('**/toolchain/**', (route) => route.fulfill({ status: 404 }));
   const walk: Walk = { page, mode, lesson, found: [] };
   if (mode === 'replay') await askForEverything(walk, proofs);
+  // Six programs, five tools and a fix: lesson-16.test.ts goes through the incident live, on several routes.
+  const isElsewhere = ({ exercise }: Proof): boolean => mode === 'live' && exercise.kind === 'chain';
   const own = proofs.filter(({ exercise }) => exercise.evidence === 'own');
   const mending = own.filter(({ exercise }) => exercise.kind === 'fix');
   for (const proof of proofs.filter((one) => !own.includes(one))) await solve(walk, proof);
   await makeEvidence(
     walk,
-    own.filter((proof) => !mending.includes(proof)),
+    own.filter((proof) => !mending.includes(proof) && !isElsewhere(proof)),
   );
   for (const proof of mending) {
     if (mode === 'live') await runMended(walk, proof.exercise.id, proof.exercise.command ?? '');
@@ -92,7 +94,7 @@ async function makeEvidence(walk: Walk, proofs: readonly Proof[]): Promise<void>
       const session = `${command} ${sourceOf(walk.lesson, proof)?.reads[0]}`;
       if (handed.has(session)) continue;
       handed.add(session);
-      if (kind === 'fix') await mendLink(walk, proof, command);
+      if (kind === 'fix') await mendLink(walk, proof);
       else await run(walk, proof.exercise.id, command);
     }
     await solve(walk, proof);
@@ -137,8 +139,8 @@ async function runMended(walk: Walk, id: string, command: string): Promise<void>
   await run(walk, id, command);
 }
 
-async function mendLink(walk: Walk, { exercise, attempts }: Proof, command: string): Promise<void> {
-  if (walk.mode === 'live') return runMended(walk, exercise.id, command);
+/** The fix of a chain, as recorded. */
+async function mendLink(walk: Walk, { exercise, attempts }: Proof): Promise<void> {
   const fixed = (attempts[0] ?? []).filter(({ source }) => source.includes('fixed'));
   await dropEvidence(walk.page, sheetOf(walk.page, exercise.id), fixed);
 }
